@@ -1,0 +1,132 @@
+"""The admin's intention for one ClearML Server, as its hand-editable TOML file holds it. No secret is in it."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, cast
+
+from diagnostics.text import plain
+
+FORMAT = 1
+SecretPlace = Literal["inside", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file that ClearML is to be given: which deployment it is for, where it goes, where its secret is."""
+
+    target: str
+    path: str
+    secret: SecretPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What the admin wants. An absent answer is None or empty.
+
+    Attributes:
+        name: the connection's name, its file's stem.
+        account: the AWS account id that the connection was made with.
+        domain: the base of the pool's sign-in pages, `https://prefix.auth.region.amazoncognito.com` and the like.
+        web_addresses: the addresses at which people open ClearML, without a trailing slash.
+        api_address: the ClearML API server's own address, where it is not below a web address.
+        identity_provider: an external provider's exact name; None for Cognito's own users.
+        step: the wizard's step where the admin was last.
+    """
+
+    name: str = "default"
+    account: str | None = None
+    profile: str | None = None
+    region: str | None = None
+    user_pool: str | None = None
+    app_client: str | None = None
+    domain: str | None = None
+    web_addresses: tuple[str, ...] = ()
+    api_address: str | None = None
+    identity_provider: str | None = None
+    company: str | None = None
+    display_name: str | None = None
+    exports: tuple[Export, ...] = ()
+    step: str | None = None
+
+
+class DamagedConnection(Exception):
+    """A connection file that cannot be read as one. `str()` is a sentence for the admin, with the line if known."""
+
+
+# Where each answer stands in the file: table, key, attribute.
+PLACES: tuple[tuple[str, str, str], ...] = (
+    ("aws", "account", "account"),
+    ("aws", "profile", "profile"),
+    ("aws", "region", "region"),
+    ("cognito", "user_pool", "user_pool"),
+    ("cognito", "app_client", "app_client"),
+    ("cognito", "domain", "domain"),
+    ("cognito", "identity_provider", "identity_provider"),
+    ("clearml", "web_addresses", "web_addresses"),
+    ("clearml", "api_address", "api_address"),
+    ("clearml", "company", "company"),
+    ("clearml", "display_name", "display_name"),
+    ("wizard", "step", "step"),
+)
+
+
+def read_connection(path: Path) -> Connection | None:
+    """The connection saved at `path`, named after the file, or None where there is no such file.
+
+    Raises:
+        DamagedConnection: it is not TOML, of a later format, or a value has the wrong type.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DamagedConnection(f"{path} cannot be read: {type(error).__name__}.") from None
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DamagedConnection(f"{path} is not valid TOML: {plain(error)}.") from None
+    return _from_tables(tables, path)
+
+
+def _from_tables(tables: Mapping[str, object], path: Path) -> Connection:
+    written = tables.get("format", FORMAT)
+    if written != FORMAT:
+        raise DamagedConnection(f"{path} has format {plain(written)}; this program reads format {FORMAT}.")
+    connection = Connection(name=path.stem)
+    for table, key, attribute in PLACES:
+        content = tables.get(table, {})
+        if not isinstance(content, dict):
+            raise DamagedConnection(f"{path}: [{table}] has to be a table.")
+        value = content.get(key)
+        if value is None:
+            continue
+        if attribute == "web_addresses":
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                raise DamagedConnection(f"{path}: {table}.{key} has to be a list of addresses.")
+            connection = replace(connection, web_addresses=tuple(value))
+        elif not isinstance(value, str):
+            raise DamagedConnection(f"{path}: {table}.{key} has to be a text in quotes.")
+        else:
+            connection = _with(connection, attribute, value or None)
+    return replace(connection, exports=_exports(tables.get("exports", []), path))
+
+
+def _with(connection: Connection, attribute: str, value: str | None) -> Connection:
+    return replace(connection, **cast("dict[str, str]", {attribute: value}))  # type: ignore[arg-type]
+
+
+def _exports(rows: object, path: Path) -> tuple[Export, ...]:
+    if not isinstance(rows, list):
+        raise DamagedConnection(f"{path}: exports has to be written as [[exports]].")
+    exports: list[Export] = []
+    for row in rows:
+        target, file, secret = (row.get(key) for key in ("target", "path", "secret"))
+        if not (isinstance(target, str) and isinstance(file, str) and secret in ("inside", "reference")):
+            raise DamagedConnection(
+                f'{path}: each [[exports]] needs target, path and secret = "inside" or "reference".'
+            )
+        exports.append(Export(target, file, cast(SecretPlace, secret)))
+    return tuple(exports)
