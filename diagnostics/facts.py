@@ -57,7 +57,7 @@ Fact: TypeAlias = Known[T_co] | Unknown
 
 
 @dataclass(frozen=True, slots=True)
-class FactKey(Generic[T]):
+class FactKey(Generic[T_co]):
     """The name and type of one fact of a look."""
 
     name: str

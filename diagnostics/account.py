@@ -1,0 +1,86 @@
+"""The AWS account that credentials lead to, and the profiles and regions there are to choose from."""
+
+from dataclasses import dataclass
+
+from diagnostics.answers import text
+from diagnostics.aws import Aws
+from diagnostics.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who AWS says the credentials are (GetCallerIdentity; needs no permission), and where they came from."""
+
+    account: str
+    arn: str
+    source: str
+
+    @property
+    def partition(self) -> str:
+        """`aws`, `aws-us-gov`, `aws-cn`, `aws-eusc`."""
+        parts = self.arn.split(":")
+        return parts[1] if len(parts) > 1 else "aws"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile of the AWS config files: its name, its region if it sets one, and how it gets credentials."""
+
+    name: str
+    region: str | None
+    kind: str
+
+
+def identity(aws: Aws) -> Identity:
+    """The caller's identity. Raises NotSeen."""
+    source = aws.credentials_source()
+    answer = aws.call("sts", "GetCallerIdentity")
+    said = "GetCallerIdentity"
+    return Identity(plain(text(said, answer, "Account")), plain(text(said, answer, "Arn")), source)
+
+
+def profiles() -> tuple[Profile, ...]:
+    """The profiles in the AWS config files, in their order there; none where the files cannot be read.
+
+    It blocks on the disk and imports botocore: run it with `in_thread`.
+    """
+    import botocore.session
+    from botocore.exceptions import BotoCoreError
+
+    try:
+        tables = botocore.session.Session().full_config.get("profiles", {})
+    except BotoCoreError:
+        return ()
+    return tuple(Profile(name, _region(table), _kind(table)) for name, table in tables.items())
+
+
+def _region(table: dict[str, object]) -> str | None:
+    region = table.get("region")
+    return region if isinstance(region, str) and region else None
+
+
+def _kind(table: dict[str, object]) -> str:
+    if "sso_session" in table or "sso_start_url" in table:
+        return "SSO"
+    if "role_arn" in table:
+        return "role with MFA" if "mfa_serial" in table else "role"
+    if "credential_process" in table:
+        return "credential process"
+    return "access key" if "aws_access_key_id" in table else "default credentials"
+
+
+def cognito_regions(partition: str = "aws") -> tuple[str, ...]:
+    """The regions of a partition in which Cognito is offered, as the installed botocore knows them."""
+    import botocore.session
+
+    return tuple(sorted(botocore.session.Session().get_available_regions("cognito-idp", partition_name=partition)))
+
+
+def no_cognito(region: str) -> str | None:
+    """Why Cognito user pools cannot be had in a region, None where they can or nothing is known against it.
+
+    Source: docs.amazonaws.cn, user guide of Amazon Cognito in China.
+    """
+    if region.startswith("cn-"):
+        return "Amazon Cognito user pools are not offered in AWS China. Choose a region outside it."
+    return None
