@@ -1,4 +1,4 @@
-"""The calls that only POSIX systems have. Elsewhere each does nothing, so that no caller asks which system it is on."""
+"""The calls that only POSIX systems have. Elsewhere each does nothing, so no caller asks which system it is on."""
 
 import contextlib
 import os
