@@ -1,0 +1,145 @@
+"""The Textual app: joins steps and screens, and holds what concerns the whole terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from diagnostics.background import use_daemon_threads
+from screens.theme import DARK, LIGHT
+from wizard.session import Session
+from wizard.steps import STEPS, StepId, can_enter, furthest, step_named
+
+if TYPE_CHECKING:
+    from screens.frame import StepScreen
+
+CRASHED = 70
+
+
+class WizardApp(App[None]):
+    """The wizard.
+
+    Args:
+        session: the answers so far, and what they are looked at with.
+        theme: a theme's name, None for our own.
+        crash_report: writes a report of a crash, without locals, and gives the place; called at most once.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "clearml-cognito"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS = [
+        Binding("ctrl+q", "request_quit", "Leave", id="app.leave", priority=True, key_display="^q"),
+    ]
+
+    def __init__(self, session: Session, *, theme: str | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.failure: BaseException | None = None
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = theme if theme in self.available_themes else DARK.name
+
+    def get_default_screen(self) -> Screen[None]:
+        return self._screen_of(self._first_step())
+
+    def _first_step(self) -> StepId:
+        """Where the admin left, or as near to it as the answers allow; the welcome screen offers the way there."""
+        return StepId.WELCOME
+
+    def resume_at(self) -> StepId:
+        """The step where the admin was last, as far as the answers still reach."""
+        wanted = step_named(self.session.connection.step)
+        return wanted if can_enter(wanted, self.session.connection) else furthest(self.session.connection)
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        use_daemon_threads(loop)
+        for name, status in (("SIGTERM", 143), ("SIGHUP", 129)):
+            number = getattr(signal, name, None)
+            if number is not None:
+                loop.add_signal_handler(number, self._ended_by, status)
+
+    def _ended_by(self, status: int) -> None:
+        self.exit(return_code=status)
+
+    def show_step(self, step: StepId) -> None:
+        """Show a step. Where the admin is now is saved; a failure to save is shown and stops nothing."""
+        self.switch_screen(self._screen_of(step))
+        self.run_worker(self._remember(step), group="remember", exclusive=True, exit_on_error=False)
+
+    async def _remember(self, step: StepId) -> None:
+        if step is not StepId.WELCOME:
+            await self.save_answers(step=step.value)
+
+    async def save_answers(self, **answers: object) -> bool:
+        """Change and save answers. Gives False, and says why, where they could not be saved."""
+        try:
+            await self.session.answer(**answers)
+        except TimeoutError:
+            self.trouble(f"{self.session.saved_in} could not be written in time. Your answers are not saved yet.")
+        except Exception as error:  # noqa: BLE001 - whatever the disk says becomes a sentence
+            self.trouble(f"Your answers are not saved: {error}")
+        else:
+            return True
+        return False
+
+    def trouble(self, sentence: str) -> None:
+        """Say what went wrong, over whatever is shown."""
+        self.notify(sentence, severity="error", markup=False, timeout=10)
+
+    def _screen_of(self, step: StepId) -> StepScreen:
+        from screens.steps.index import screen_of
+
+        return screen_of(step, self.session)
+
+    def action_help_quit(self) -> None:
+        self.action_request_quit()
+
+    def action_request_quit(self) -> None:
+        """Ask whether to leave. Leaving loses nothing that was answered."""
+        from screens.dialogs.leave import Leave
+
+        if isinstance(self.screen, Leave):
+            self.screen.action_leave()
+            return
+        lost = (
+            "The client secret is only in this sitting's memory. Export it first, or paste it again next time."
+            if self.session.secret is not None
+            else ""
+        )
+        self.push_screen(Leave(f"Your answers are kept in {self.session.saved_in}.", lost), self._leave)
+
+    def _leave(self, leave: bool | None) -> None:
+        if leave:
+            self.exit()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every step that can be entered, and what Textual offers besides; screenshots are left out."""
+        for step in STEPS:
+            if can_enter(step.id, self.session.connection):
+                yield SystemCommand(f"Go to: {step.title}", "Show this step", lambda id=step.id: self.show_step(id))
+        for command in super().get_system_commands(screen):
+            if command.title != "Screenshot":
+                yield command
+
+    def _fatal_error(self) -> None:
+        # Textual would print a traceback with the values of local variables, a secret among them.
+        import sys
+
+        self.failure = sys.exc_info()[1]
+        self._return_code = CRASHED
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: object) -> None:
+        """End the app without printing what Textual rendered of a failure."""
+        self._return_code = CRASHED
+        self._close_messages_no_wait()

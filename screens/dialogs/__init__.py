@@ -1,0 +1,1 @@
+"""Questions asked over a step: agree to a change, leave, help."""

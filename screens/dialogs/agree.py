@@ -1,0 +1,67 @@
+"""The question before anything is written: what will change, and what of it can be taken back."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static
+
+from screens.words import lines, quiet
+from wizard.plan import Change, Plan
+
+
+class Agree(ModalScreen[bool]):
+    """Shows a plan whole and gives True where the admin agrees to it."""
+
+    BINDINGS = [
+        Binding("y", "agree", "Agree and write", id="agree.yes"),
+        Binding("escape,n", "decline", "Not now", id="agree.no", key_display="esc"),
+    ]
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self._plan = plan
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(
+                Content.assemble(("Agree to a change", "bold"), ("   nothing written yet", "$foreground 62%")),
+                classes="dialog--title",
+            )
+            with VerticalScroll(classes="dialog--body"):
+                yield Static(_plan(self._plan))
+            yield Footer(show_command_palette=False, compact=True)
+
+    def action_agree(self) -> None:
+        self.dismiss(True)
+
+    def action_decline(self) -> None:
+        self.dismiss(False)
+
+
+def _plan(plan: Plan) -> Content:
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for change in plan.changes:
+        groups.setdefault((change.operation, change.resource), []).append(change)
+    parts: list[Content] = []
+    for (operation, resource), changes in groups.items():
+        parts.append(Content.assemble((operation, "bold"), "   ", resource))
+        width = min(30, max(len(change.field) for change in changes))
+        parts += [_change(change, width) for change in changes]
+        parts.append(Content(""))
+    parts += [quiet(note) for note in plan.notes]
+    return lines(*parts)
+
+
+def _change(change: Change, width: int) -> Content:
+    field = Content.styled(f"  {change.field.ljust(width)}  ", "$foreground 62%")
+    if not change.before:
+        return Content.assemble(field, (f"+ {change.after}", "$text-success"))
+    return Content.assemble(
+        field,
+        (f"= {change.before}", "$foreground 62%"),
+        "\n",
+        " " * (width + 4),
+        (f"+ {change.after}", "$text-success"),
+    )

@@ -1,0 +1,129 @@
+"""What all step screens share: the rail, the head, the line that says what to do next, and the way on and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from screens.signs import Sign
+from screens.widgets.rail import Rail
+from wizard.steps import STEPS, Mark, StepId, before, can_enter, next_of, number_of, step
+
+if TYPE_CHECKING:
+    from screens.app import WizardApp
+    from wizard.session import Session
+
+SMALLEST = (60, 18)
+
+
+class StepScreen(Screen[None]):
+    """One step. A subclass gives its `STEP`, its `QUESTION` and `compose_step`, and answers `action_go_on`.
+
+    It is built from the session each time it is shown, so going back loses nothing: whatever it asks is either in
+    the session's connection or not yet answered. Its workers end with it.
+    """
+
+    STEP: ClassVar[StepId]
+    QUESTION: ClassVar[str] = ""
+    AUTO_FOCUS = "ChoiceList, Input"
+
+    BINDINGS = [
+        Binding("enter", "go_on", "Go on", id="step.on", key_display="enter", tooltip="On to the next step"),
+        Binding("escape", "back", "Back", id="step.back", tooltip="The step before; nothing is lost"),
+        Binding("f1", "show_help_panel", "Help", id="step.help", tooltip="Every key there is"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.guidance = Static("", id="guidance")
+
+    @property
+    def wizard(self) -> WizardApp:
+        """The app, by its own type."""
+        from screens.app import WizardApp
+
+        assert isinstance(self.app, WizardApp)
+        return self.app
+
+    def compose(self) -> ComposeResult:
+        yield Horizontal(
+            Static("clearml-cognito", id="product"), Static(Content(self._whereabouts()), id="whereabouts"), id="top"
+        )
+        with Horizontal(id="middle"):
+            yield Rail(self.session.marks, self.STEP)
+            with Vertical(id="step"):
+                yield Horizontal(
+                    Static(Content(step(self.STEP).title), id="title"),
+                    Static(f"{number_of(self.STEP)} of {len(STEPS)}", id="number"),
+                    id="head",
+                )
+                if self.QUESTION:
+                    yield Static(Content(self.QUESTION), id="question")
+                with Vertical(id="body"):
+                    yield from self.compose_step()
+        yield self.guidance
+        yield Footer(show_command_palette=False, compact=True)
+        yield Static("", id="too-small")
+
+    def compose_step(self) -> ComposeResult:
+        """The step's own widgets."""
+        raise NotImplementedError
+
+    def say_next(self, sentence: str, sign: Sign | None = None) -> None:
+        """Set the one line that says what to do next, or why it cannot be done yet."""
+        if sign is None:
+            self.guidance.update(Content(sentence))
+        else:
+            self.guidance.update(Content.assemble((f"{sign.symbol} ", sign.colour), (sentence, sign.colour)))
+
+    def mark(self, mark: Mark) -> None:
+        """Note how this step stands."""
+        self.session.marks[self.STEP] = mark
+
+    def action_go_on(self) -> None:
+        """On to the next step."""
+        following = next_of(self.STEP)
+        if following is not None:
+            self.wizard.show_step(following)
+
+    def action_back(self) -> None:
+        """Back to the step before; from the first one, leave."""
+        previous = before(self.STEP)
+        if previous is None:
+            self.wizard.action_request_quit()
+        else:
+            self.wizard.show_step(previous)
+
+    @on(Rail.Chosen)
+    def _rail_chosen(self, event: Rail.Chosen) -> None:
+        if can_enter(event.step, self.session.connection):
+            self.wizard.show_step(event.step)
+        else:
+            self.say_next(f"{step(event.step).title} comes later: it builds on answers that are still open.")
+
+    def on_resize(self) -> None:
+        width, height = self.app.size
+        small = width < SMALLEST[0] or height < SMALLEST[1]
+        self.set_class(small, "-too-small")
+        if small:
+            self.query_one("#too-small", Static).update(
+                f"This window is {width} by {height}.\nIt needs {SMALLEST[0]} by {SMALLEST[1]} at least."
+            )
+
+    def _whereabouts(self) -> str:
+        connection = self.session.connection
+        parts = [
+            "simulated account" if self.session.demo else "",
+            connection.profile or "",
+            connection.region or "",
+            f"{connection.account[:4]}…" if connection.account else "",
+        ]
+        return " · ".join(part for part in parts if part)

@@ -1,0 +1,70 @@
+"""Findings, plans and other values as styled text. Foreign text goes in as it is: none of it is read as markup."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from diagnostics.findings import Finding, Remedy, Status
+from screens.signs import OF_STATUS, Sign
+
+QUIET = "$foreground 62%"
+STRONG = "bold"
+
+
+def lines(*parts: Content | str) -> Content:
+    """Parts below each other."""
+    return Content("\n").join(part if isinstance(part, Content) else Content(part) for part in parts)
+
+
+def quiet(text: str) -> Content:
+    return Content.styled(text, QUIET)
+
+
+def strong(text: str) -> Content:
+    return Content.styled(text, STRONG)
+
+
+def signed(sign: Sign, text: str) -> Content:
+    """A sign and a sentence."""
+    return Content.assemble((f"{sign.symbol} ", sign.colour), text)
+
+
+def pairs(rows: Iterable[tuple[str, str | Content]]) -> Content:
+    """Label and value below each other, the values in one column."""
+    listed = list(rows)
+    width = max((len(label) for label, _ in listed), default=0)
+    return lines(*(Content.assemble((label.ljust(width + 2), QUIET), value) for label, value in listed))
+
+
+def finding(found: Finding, *, with_id: bool = True) -> Content:
+    """One finding: its sentence, and what to do where it does not hold."""
+    sign = OF_STATUS[found.status]
+    head: list[Content] = [Content.assemble((f"{sign.symbol} ", sign.colour), (found.title, STRONG))]
+    if found.status is not Status.OK or found.message:
+        head.append(Content.assemble("  ", (found.message, "" if found.status is Status.OK else sign.colour)))
+    if found.status in (Status.FAILED, Status.WARNING) and (found.expected or found.actual):
+        head += [
+            Content.assemble("  ", ("expected  ", QUIET), found.expected or "-"),
+            Content.assemble("  ", ("found     ", QUIET), found.actual or "-"),
+        ]
+    if found.permission:
+        head.append(Content.assemble("  ", ("ask for   ", QUIET), found.permission))
+    if found.remedy and found.status not in (Status.OK, Status.SKIPPED, Status.BLOCKED):
+        head.append(remedy(found.remedy))
+    if with_id and found.status not in (Status.OK, Status.SKIPPED):
+        head.append(Content.assemble("  ", (found.check, QUIET)))
+    return lines(*head)
+
+
+def remedy(what: Remedy) -> Content:
+    """What to do, and the commands for it."""
+    rows = [Content.assemble("  ", ("to do     ", QUIET), what.prose)]
+    rows += [Content.assemble("            ", (command, "$text-accent")) for command in what.commands]
+    return lines(*rows)
+
+
+def findings(found: Sequence[Finding]) -> Content:
+    """Findings below each other, those that need attention first."""
+    urgent = (Status.FAILED, Status.CRASH, Status.UNKNOWN, Status.WARNING, Status.BLOCKED, Status.OK, Status.SKIPPED)
+    ordered = sorted(found, key=lambda one: urgent.index(one.status))
+    return Content("\n").join(finding(one) for one in ordered)

@@ -1,0 +1,174 @@
+"""The twelve steps as data: what each asks, which checks hold it, and what an answer makes void."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from diagnostics.connection import Connection
+from diagnostics.findings import Finding, Status
+
+
+class StepId(StrEnum):
+    WELCOME = "welcome"
+    ACCOUNT = "aws-account"
+    POOL = "user-pool"
+    ATTRIBUTES = "attributes"
+    SERVER = "clearml-server"
+    PAGES = "sign-in-pages"
+    PROVIDER = "identity-provider"
+    CLIENT = "app-client"
+    SECRET = "secret"  # noqa: S105 - a step's name
+    ENDPOINTS = "live-endpoints"
+    EXPORT = "export"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the wizard.
+
+    Attributes:
+        title: its name in the rail and at the head of its screen.
+        checks: the ids of the checks that hold it, the same that `--diagnose` uses.
+    """
+
+    id: StepId
+    title: str
+    checks: tuple[str, ...] = ()
+
+
+STEPS = (
+    Step(StepId.WELCOME, "Welcome"),
+    Step(StepId.ACCOUNT, "AWS account", ("AWS010", "AWS011", "AWS012", "AWS013")),
+    Step(StepId.POOL, "User pool", ("POL010",)),
+    Step(StepId.ATTRIBUTES, "Attributes", ("POL010", "POL011", "POL012")),
+    Step(StepId.SERVER, "ClearML server", ("NET012", "SRV010", "SRV011")),
+    Step(StepId.PAGES, "Sign-in pages", ("DOM010", "DOM011")),
+    Step(StepId.PROVIDER, "Identity provider", ("IDP010", "IDP012")),
+    Step(
+        StepId.CLIENT,
+        "App client",
+        (
+            "APP010",
+            "APP011",
+            "APP012",
+            "APP013",
+            "APP016",
+            "APP017",
+            "APP018",
+            "APP019",
+            "IDP011",
+            "DOM014",
+        ),
+    ),
+    Step(StepId.SECRET, "Secret", ("KEY010",)),
+    Step(
+        StepId.ENDPOINTS,
+        "Live endpoints",
+        (
+            "NET010",
+            "OID010",
+            "OID011",
+            "OID012",
+            "OID014",
+            "DOM012",
+            "DOM013",
+            "LGN010",
+            "LGN011",
+            "LGN012",
+        ),
+    ),
+    Step(StepId.EXPORT, "Export"),
+    Step(StepId.FINISH, "Finish"),
+)
+
+_INDEX = {step.id: index for index, step in enumerate(STEPS)}
+
+
+class Mark(StrEnum):
+    """How a step stands."""
+
+    DONE = "done"
+    HERE = "here"
+    OPEN = "open"
+    TROUBLE = "trouble"
+    NOT_SEEN = "not seen"
+
+
+def step_named(name: str | None) -> StepId:
+    """The step called `name`; the first one where there is none of that name."""
+    try:
+        return StepId(name or "")
+    except ValueError:
+        return StepId.WELCOME
+
+
+def number_of(step: StepId) -> int:
+    """The step's number, from 1."""
+    return _INDEX[step] + 1
+
+
+def step(id: StepId) -> Step:
+    """The step with this id."""
+    return STEPS[_INDEX[id]]
+
+
+def next_of(step: StepId) -> StepId | None:
+    """The step after this one, None after the last."""
+    index = _INDEX[step] + 1
+    return STEPS[index].id if index < len(STEPS) else None
+
+
+def before(step: StepId) -> StepId | None:
+    """The step before this one, None before the first."""
+    index = _INDEX[step] - 1
+    return STEPS[index].id if index >= 0 else None
+
+
+# An answer on the left is about things that only exist within the answer on the right.
+_LIVES_IN = {
+    "account": (),
+    "user_pool": ("account", "region"),
+    "app_client": ("account", "region", "user_pool"),
+    "domain": ("account", "region", "user_pool"),
+    "identity_provider": ("account", "region", "user_pool"),
+}
+
+
+def with_answers(connection: Connection, **answers: object) -> Connection:
+    """The connection with some answers changed, and without the earlier answers that they make void.
+
+    Another account or region voids the pool and all that is in it; another pool voids its app client, domain
+    and identity provider. Answers that are given again with the same value void nothing.
+    """
+    changed = {name for name, value in answers.items() if getattr(connection, name) not in (value, None)}
+    void = {name: None for name, homes in _LIVES_IN.items() if name not in answers and changed.intersection(homes)}
+    return replace(connection, **void, **answers)  # type: ignore[arg-type]
+
+
+def furthest(connection: Connection) -> StepId:
+    """The last step that the answers so far allow to be entered."""
+    needs = (
+        (StepId.POOL, connection.region),
+        (StepId.ATTRIBUTES, connection.user_pool),
+        (StepId.PAGES, connection.web_addresses),
+        (StepId.PROVIDER, connection.domain),
+        (StepId.SECRET, connection.app_client),
+    )
+    missing = next((_INDEX[step] for step, answer in needs if not answer), len(STEPS))
+    return STEPS[max(0, missing - 1)].id
+
+
+def can_enter(step: StepId, connection: Connection) -> bool:
+    """Whether the answers that the step builds on are there."""
+    return _INDEX[step] <= _INDEX[furthest(connection)]
+
+
+def mark_of(findings: Sequence[Finding]) -> Mark:
+    """How a step stands by the findings of its checks: a warning never blocks, the unseen is never fine."""
+    statuses = {finding.status for finding in findings}
+    if Status.FAILED in statuses:
+        return Mark.TROUBLE
+    if statuses & {Status.UNKNOWN, Status.CRASH, Status.BLOCKED}:
+        return Mark.NOT_SEEN
+    return Mark.DONE
