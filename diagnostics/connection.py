@@ -123,7 +123,8 @@ def _exports(rows: object, path: Path) -> tuple[Export, ...]:
         raise DamagedConnection(f"{path}: exports has to be written as [[exports]].")
     exports: list[Export] = []
     for row in rows:
-        target, file, secret = (row.get(key) for key in ("target", "path", "secret"))
+        fields = row if isinstance(row, dict) else {}
+        target, file, secret = (fields.get(key) for key in ("target", "path", "secret"))
         if not (isinstance(target, str) and isinstance(file, str) and secret in ("inside", "reference")):
             raise DamagedConnection(
                 f'{path}: each [[exports]] needs target, path and secret = "inside" or "reference".'

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from diagnostics.text import plain
 from screens.signs import Sign
 from screens.widgets.rail import Rail
 from wizard.steps import STEPS, Mark, StepId, before, can_enter, next_of, number_of, step
@@ -122,8 +123,8 @@ class StepScreen(Screen[None]):
         connection = self.session.connection
         parts = [
             "simulated account" if self.session.demo else "",
-            connection.profile or "",
-            connection.region or "",
-            f"{connection.account[:4]}…" if connection.account else "",
+            plain(connection.profile or "", 30),
+            plain(connection.region or "", 20),
+            f"{plain(connection.account)[:4]}…" if connection.account else "",
         ]
         return " · ".join(part for part in parts if part)
