@@ -1,0 +1,1 @@
+"""What a diagnosis looks like from outside: text, JSON, and an exit status. Functions from values to text."""

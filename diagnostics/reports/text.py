@@ -1,0 +1,217 @@
+"""A diagnosis as text: the areas with what does not hold in each, and at the end what explains it and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from diagnostics.findings import Finding, Status
+from diagnostics.reports.exit_status import ExitStatus
+from diagnostics.reports.layout import Style, apart, hanging, packed, wrapped
+from diagnostics.reports.root_causes import root_causes, waiting_for
+from diagnostics.reports.subject import Subject, masked_account
+from diagnostics.version import VERSION
+
+if TYPE_CHECKING:
+    from diagnostics.diagnosis import Diagnosis
+
+_ORDER = (
+    Status.OK,
+    Status.WARNING,
+    Status.FAILED,
+    Status.CRASH,
+    Status.UNKNOWN,
+    Status.BLOCKED,
+    Status.SKIPPED,
+)
+_SYMBOLS = {
+    Status.OK: ("✓", "[ok]", "32"),
+    Status.WARNING: ("▲", "[warn]", "33"),
+    Status.FAILED: ("✗", "[FAIL]", "31"),
+    Status.CRASH: ("✗", "[crash]", "31"),
+    Status.UNKNOWN: ("?", "[?]", "33"),
+    Status.BLOCKED: ("⊘", "[blocked]", "2"),
+    Status.SKIPPED: ("-", "[-]", "2"),
+}
+_WORDS = {Status.UNKNOWN: "not seen", Status.CRASH: "crashed"}
+_RESULTS = {
+    ExitStatus.CLEAN: ("OK", "32"),
+    ExitStatus.FINDINGS: ("FAILED", "31"),
+    ExitStatus.INCOMPLETE: ("INCOMPLETE", "33"),
+}
+_LABEL = 10
+_MOST_CAUSES = 5
+
+
+def text_report(
+    diagnosis: Diagnosis, subject: Subject, status: ExitStatus, style: Style, note: str | None = None
+) -> str:
+    """The report for an admin at a terminal, the causes last, where the eye is when it ends.
+
+    Args:
+        diagnosis: what was found.
+        subject: what was looked at.
+        status: the exit status that the findings lead to.
+        style: width, colour and symbols.
+        note: a sentence about the look as a whole, such as that it was interrupted.
+
+    Returns:
+        Lines, the last one ended. Foreign text in them is plain already; nothing in them is a secret.
+    """
+    findings = diagnosis.findings
+    causes = root_causes(findings)
+    lines = _head(diagnosis, subject, style)
+    for area in dict.fromkeys(found.area for found in findings):
+        lines += ["", *_area(area, [found for found in findings if found.area == area], causes, style)]
+    lines += ["", *_causes(findings, causes, style)] if causes else []
+    lines += ["", *_end(diagnosis, subject, status, causes, style)]
+    if note:
+        lines += wrapped(note, style.cells)
+    text = "\n".join(lines) + "\n"
+    return text if style.unicode else text.replace("…", "...")
+
+
+def _head(diagnosis: Diagnosis, subject: Subject, style: Style) -> list[str]:
+    account = f"AWS account {masked_account(subject.account)}" if subject.account else None
+    items = (
+        style.painted(f"clearml-cognito {VERSION}", "1"),
+        f"connection {subject.connection}",
+        f'simulated account "{subject.simulated}"' if subject.simulated else account,
+        f"profile {subject.profile}" if subject.profile else None,
+        subject.user_pool or subject.region,
+        f"client {_short(subject.app_client)}" if subject.app_client else None,
+        *subject.web_addresses,
+        f"env file {subject.env_file}" if subject.env_file else None,
+        diagnosis.started_at.strftime("%Y-%m-%d %H:%M:%S UTC"),
+    )
+    return packed((item for item in items if item), style.cells, "   ")
+
+
+def _short(identifier: str) -> str:
+    return identifier if len(identifier) <= 10 else f"{identifier[:4]}…{identifier[-4:]}"
+
+
+def _area(area: str, findings: Sequence[Finding], causes: Sequence[Finding], style: Style) -> list[str]:
+    lines = [apart(area, _counts(findings, style, brief=True), style.cells)]
+    if style.colour:
+        lines[0] = lines[0].replace(area, style.painted(area, "1"), 1)
+    for found in findings:
+        if found.status in (Status.WARNING, Status.FAILED, Status.CRASH, Status.UNKNOWN):
+            lines += _headline(found, style)
+            if found not in causes:
+                lines += _detail(found, style)
+    lines += _grouped(findings, Status.BLOCKED, style)
+    lines += _grouped(findings, Status.SKIPPED, style)
+    return lines
+
+
+def _headline(found: Finding, style: Style) -> list[str]:
+    mark = _mark(found.status, style)
+    lines = hanging(f"  {mark} {found.check}", found.title, 0, len(f"  {mark} {found.check}") + 2, style.cells)
+    lines[0] = lines[0].replace(mark, style.painted(mark, _SYMBOLS[found.status][2]), 1)
+    indent = _indent(style)
+    return lines + [" " * indent + line for line in wrapped(found.message, style.cells - indent)]
+
+
+def _grouped(findings: Sequence[Finding], status: Status, style: Style) -> list[str]:
+    """The findings of a status that say the same, as one: ids, and once what they say."""
+    groups: dict[str, list[str]] = {}
+    for found in findings:
+        if found.status is status:
+            groups.setdefault(found.message, []).append(found.check)
+    lines = []
+    for message, checks in groups.items():
+        mark = _mark(status, style)
+        start = f"  {mark} {' '.join(checks)}"
+        body = [start, *(" " * _indent(style) + line for line in wrapped(message, style.cells - _indent(style)))]
+        lines += [style.painted(line, _SYMBOLS[status][2]) for line in body]
+    return lines
+
+
+def _detail(found: Finding, style: Style) -> list[str]:
+    """What was expected and found, and what to do about it."""
+    indent, width = _indent(style), style.cells
+    rows: list[str] = []
+    if found.expected is not None:
+        rows += hanging("expected", found.expected, indent, _LABEL, width)
+    if found.actual is not None:
+        rows += hanging("found", found.actual, indent, _LABEL, width)
+    for seen in found.evidence:
+        rows += hanging("seen", f"{seen.source}: {seen.said}", indent, _LABEL, width)
+    if found.permission:
+        rows += hanging("needs", f"the IAM permission {found.permission}", indent, _LABEL, width)
+    if found.remedy:
+        prose = f"{found.remedy.prose}{' This cannot be undone.' if found.remedy.destructive else ''}"
+        rows += hanging("do", prose, indent, _LABEL, width)
+        rows += [f"{' ' * indent}{'run'.ljust(_LABEL)}{command}" for command in found.remedy.commands]
+    return rows
+
+
+def _causes(findings: Sequence[Finding], causes: Sequence[Finding], style: Style) -> list[str]:
+    seen = causes[0].status in (Status.FAILED, Status.WARNING)
+    title = "Root cause" if seen else "Not seen, so not known"
+    if seen and len(causes) > 1:
+        title = f"Root causes ({len(causes)})"
+    lines = [style.painted(title, "1")]
+    for cause in causes[:_MOST_CAUSES]:
+        lines += _headline(cause, style) + _detail(cause, style)
+        waiting = waiting_for(findings, cause)
+        if waiting:
+            lines += hanging("explains", f"why these wait: {' '.join(waiting)}", _indent(style), _LABEL, style.cells)
+    if len(causes) > _MOST_CAUSES:
+        lines.append(f"  and {len(causes) - _MOST_CAUSES} more, above")
+    return lines
+
+
+def _end(
+    diagnosis: Diagnosis, subject: Subject, status: ExitStatus, causes: Sequence[Finding], style: Style
+) -> list[str]:
+    word, colour = _RESULTS[status]
+    if all(found.status is Status.SKIPPED for found in diagnosis.findings):
+        word, colour = "NOTHING TO JUDGE", "33"
+    items = (
+        f"Result  {word}",
+        _counts(diagnosis.findings, style),
+        f"{diagnosis.seconds:.1f} s",
+        f"exit {int(status)}",
+    )
+    lines = packed((item for item in items if item), style.cells, "   ")
+    lines[0] = lines[0].replace(word, style.painted(word, colour), 1)
+    return lines + hanging("Next", _next(subject, status, causes), 0, 8, style.cells)
+
+
+def _next(subject: Subject, status: ExitStatus, causes: Sequence[Finding]) -> str:
+    commands = [command for cause in causes if cause.remedy for command in cause.remedy.commands]
+    if causes and commands:
+        return commands[0]
+    if status is ExitStatus.FINDINGS and causes:
+        return f"{subject.command}   (the wizard: it shows a repair before it makes it)"
+    if any(cause.permission for cause in causes):
+        return f"{subject.command} --print-policy look   (the IAM policy to ask for)"
+    if status is ExitStatus.INCOMPLETE:
+        return f"{subject.command} --diagnose   (once what could not be seen can be)"
+    if status is ExitStatus.FINDINGS:
+        return "see to the warnings above"
+    if not subject.user_pool:
+        return f"{subject.command}   (the wizard: choose the user pool that ClearML is to sign in with)"
+    return f"sign in at {subject.web_addresses[0]}" if subject.web_addresses else "sign in to ClearML"
+
+
+def _counts(findings: Sequence[Finding], style: Style, brief: bool = False) -> str:
+    parts = []
+    for status in _ORDER:
+        count = sum(found.status is status for found in findings)
+        if count:
+            word = _WORDS.get(status, status.value)
+            plural = "s" if status is Status.WARNING and count > 1 else ""
+            parts.append(f"{count} {word}{plural}")
+    return "  ".join(parts)
+
+
+def _mark(status: Status, style: Style) -> str:
+    symbol, twin, _ = _SYMBOLS[status]
+    return symbol if style.unicode else twin
+
+
+def _indent(style: Style) -> int:
+    return 12 if style.unicode else 8
