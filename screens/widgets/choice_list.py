@@ -99,6 +99,7 @@ class ChoiceList(ScrollView, can_focus=True):
         self._words = ""
         self._empty = empty
         self._sighted: tuple[str, ...] = ()
+        self._widest: tuple[int, int] | None = None
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -128,9 +129,8 @@ class ChoiceList(ScrollView, can_focus=True):
         for choice in choices:
             self._rows[choice.id] = choice
             self._keys[choice.id] = f"{choice.name} {choice.id} {choice.note}".casefold()
-        new = [choice.id for choice in choices]
         before = self.highlighted
-        self._shown += [key for key in new if self._matches(key)]
+        self._shown += self._matching([choice.id for choice in choices])
         self._changed(before)
 
     def update_row(self, id: str, *, verdict: str, sign: Sign | None, note: str | None = None) -> None:
@@ -139,6 +139,7 @@ class ChoiceList(ScrollView, can_focus=True):
         if row is None:
             return
         self._rows[id] = replace(row, verdict=verdict, sign=sign, note=row.note if note is None else note)
+        self._widest = None if note is not None else self._widest
         self.refresh()
         highlighted = self.highlighted
         if highlighted is not None and highlighted.id == id:
@@ -152,7 +153,7 @@ class ChoiceList(ScrollView, can_focus=True):
         narrower = self._words and words.startswith(self._words)
         before = self.highlighted
         self._words = words
-        self._shown = [key for key in (self._shown if narrower else self._rows) if self._matches(key)]
+        self._shown = self._matching(self._shown if narrower else list(self._rows))
         self._changed(before)
 
     def highlight(self, id: str) -> None:
@@ -160,12 +161,15 @@ class ChoiceList(ScrollView, can_focus=True):
         if id in self._shown:
             self.cursor = self._shown.index(id)
 
-    def _matches(self, key: str) -> bool:
-        text = self._keys[key]
-        return all(word in text for word in self._words.split())
+    def _matching(self, keys: list[str]) -> list[str]:
+        texts = self._keys
+        for word in self._words.split():
+            keys = [key for key in keys if word in texts[key]]
+        return keys
 
     def _changed(self, before: Choice | None) -> None:
-        if before is not None and before.id in self._rows and self._matches(before.id):
+        self._widest = None
+        if before is not None and before.id in self._rows and self._matching([before.id]):
             self.set_reactive(ChoiceList.cursor, self._shown.index(before.id))
         else:
             self.set_reactive(ChoiceList.cursor, 0)
@@ -256,10 +260,16 @@ class ChoiceList(ScrollView, can_focus=True):
         return segments
 
     def _columns(self, width: int) -> tuple[int, int]:
-        longest = max((cell_len(self._rows[key].note) for key in self._shown[:200]), default=0)
-        note = min(longest, 26 if width >= 90 else 12)
+        """The cells for name and note: what the first rows need, within what leaves room for the verdict."""
+        if self._widest is None:
+            first = [self._rows[key] for key in self._shown[:200]]
+            self._widest = (
+                max((cell_len(row.name) for row in first), default=0),
+                max((cell_len(row.note) for row in first), default=0),
+            )
+        longest_name, longest_note = self._widest
+        note = min(longest_note, 26 if width >= 90 else 12)
         rest = max(8, width - 4 - (note + 1 if note else 0))
-        longest_name = max((cell_len(self._rows[key].name) for key in self._shown[:200]), default=0)
         return min(max(longest_name, 8), max(8, rest * 45 // 100)), note
 
     def _sign_style(self, sign: Sign | None, style: Style) -> Style:
