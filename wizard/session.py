@@ -81,6 +81,11 @@ class Session:
         self._mfa_code = mfa_code
         self._aws = None
 
+    def use_aws(self, aws: Aws) -> None:
+        """Go on with an AWS session that was looked with already: its credentials and a spent MFA code stay good."""
+        self._mfa_code = aws.access.mfa_code
+        self._aws = aws
+
     async def answer(self, **answers: object) -> None:
         """Change answers, void what they make void, and save.
 

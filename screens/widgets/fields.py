@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from textual import events, on
 from textual.actions import SkipAction
@@ -109,6 +109,16 @@ class Field(Vertical):
             return None
         sign, sentence = self._judge(self.value)
         return sentence if sign is BAD else None
+
+    def suggest(self, texts: Iterable[str]) -> None:
+        """Complete what is typed to the first of these texts that begins so; the right arrow takes it."""
+        from textual.suggester import SuggestFromList
+
+        self._input.suggester = SuggestFromList(texts, case_sensitive=False)
+
+    def judge_again(self) -> None:
+        """Show how the answer stands now, where what it is judged by has changed."""
+        self._show()
 
     def say(self, sign: Sign | None, sentence: str) -> None:
         """Show a sentence below the field until the next key."""
