@@ -122,7 +122,12 @@ async def _end(process: "Process") -> None:
         kill_group(process.pid)
         with contextlib.suppress(ProcessLookupError):
             process.kill()
-    if process.stdin is not None:
-        process.stdin.close()
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(process.wait(), _REAP_SECONDS)
+    with contextlib.suppress(OSError):  # TimeoutError and a broken pipe are among them
+        async with asyncio.timeout(_REAP_SECONDS):
+            await process.wait()
+            # Both pipes have to be seen to end, or they outlive the event loop and complain of it.
+            if process.stdin is not None and process.stdout is not None:
+                process.stdin.close()
+                await process.stdout.read()
+                await process.stdin.wait_closed()
+            await asyncio.sleep(0)

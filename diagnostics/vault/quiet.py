@@ -48,7 +48,8 @@ def read_quietly(approved: Approved, item: VaultItem) -> str | None:
     """The text kept at `item`, or None where nothing is. Nobody is asked, even if the keyring is locked meanwhile.
 
     Raises:
-        Locked: the keyring or the item is locked.
+        Locked: the keychain is locked, or would ask whether this program may read.
+        secretstorage.LockedException: the keyring or the item is locked.
         WouldAsk: this backend cannot be held back from asking.
     """
     if approved.name in WALLETS:
@@ -56,12 +57,8 @@ def read_quietly(approved: Approved, item: VaultItem) -> str | None:
     if approved.name in SERVICE_FAMILY:
         with default_collection(approved) as collection:
             found = None if collection is None else next(search(collection, approved, item), None)
-            if found is None:
-                return None
-            # A locked item is refused by get_secret itself: Item.GetSecret has no prompt (Secret Service API, Item).
-            if found.is_locked():
-                raise Locked
-            return found.get_secret().decode("utf-8")
+            # A locked item raises LockedException: Item.GetSecret has no prompt (Secret Service API, Item).
+            return None if found is None else found.get_secret().decode("utf-8")
     if approved.name != MACOS:
         return approved.ring.get_password(item.service, item.username)
     from keyring.errors import KeyringError

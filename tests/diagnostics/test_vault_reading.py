@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -45,6 +46,14 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
 def new_desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     with own_session(monkeypatch) as here:
         yield here
+
+
+@pytest.fixture
+def core_dumps_allowed() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
 
 
 def look(timeout_seconds: float = 10.0) -> VaultStatus:
@@ -130,6 +139,24 @@ def test_only_a_reader_who_may_ask_opens_the_unlock_prompt(desk: Session, monkey
     assert raised.value.status.state is VaultState.LOCKED
     assert "its unlock window was not answered within 1 s" in raised.value.status.sentence
     assert not keyring_children()
+
+
+def test_a_keyring_that_locks_between_look_and_read_opens_no_prompt(desk: Session) -> None:
+    put(desk, "kept")
+    desk.lock()
+    # In a process of its own, as keyring remembers its backend; the look is the one before the lock.
+    code = (
+        "from diagnostics.vault import VaultItem, VaultState, keeper\n"
+        "from diagnostics.vault.answer import Request\n"
+        "keeper.look = lambda approved: VaultState.READY\n"
+        f"print(keeper.carry_out(Request('read', VaultItem{(ITEM.service, ITEM.username)}), print).state)\n"
+    )
+    with prompter(desk) as was_asked:
+        printed = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=False
+        )
+        assert not was_asked()
+    assert printed.stdout == "locked\n"
 
 
 def test_a_locked_keyring_with_an_empty_password_opens_when_it_is_read(new_desk: Session) -> None:
@@ -218,6 +245,8 @@ def test_cancelling_kills_the_child_at_once(desk: Session) -> None:
     async def begin_and_cancel() -> float:
         reading = asyncio.create_task(read(ITEM, may_ask=True, timeout_seconds=60))
         await asyncio.to_thread(eventually, keyring_children)
+        # Stopped, it cannot end by itself.
+        os.kill(keyring_children()[0], signal.SIGSTOP)
         begun = time.monotonic()
         reading.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -260,7 +289,7 @@ def test_a_child_that_dies_is_dead(desk: Session) -> None:
     assert "ended without an answer" in found.sentence
 
 
-def test_what_the_child_holds_stays_out_of_core_dumps(desk: Session) -> None:
+def test_what_the_child_holds_stays_out_of_core_dumps(desk: Session, core_dumps_allowed: None) -> None:
     desk.stop_daemon()
 
     async def limits() -> str:
@@ -269,6 +298,7 @@ def test_what_the_child_holds_stays_out_of_core_dumps(desk: Session) -> None:
         await asyncio.sleep(0.3)
         text = await asyncio.to_thread(Path(f"/proc/{keyring_children()[0]}/limits").read_text)
         looking.cancel()
+        await asyncio.wait([looking])
         return text
 
     line = next(line for line in asyncio.run(limits()).splitlines() if line.startswith("Max core file size"))
