@@ -1,52 +1,16 @@
-"""A simulated account for the step screens, an app over it, and what makes a picture of it the same each time."""
+"""The fixture that starts a simulated account for a step's screen."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Input
+from stage import Account
 
-from diagnostics.connection import Connection
-from screens.app import WizardApp
 from wizard.sandbox.server import Sandbox, start
-from wizard.session import Session
-from wizard.steps import StepId
 
-SAVED_IN = "~/.config/clearml-cognito/default.toml"
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
-
-
-@dataclass
-class Account:
-    """A running sandbox, its credentials in the environment, and sessions over it.
-
-    Attributes:
-        saved: every connection that was saved, in order.
-    """
-
-    sandbox: Sandbox
-    saved: list[Connection] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        return self.sandbox.address
-
-    def pool(self, name: str) -> str:
-        """The id of the user pool called `name`."""
-        return next(id for id, pool in self.sandbox.account.pools.items() if pool.description["Name"] == name)
-
-    def session(self, **answers: object) -> Session:
-        """A session whose answers so far are these; the region is the sandbox's."""
-        connection = Connection(**{"region": "eu-west-1", **answers})  # type: ignore[arg-type]
-        return Session(connection, self.saved.append, saved_in=SAVED_IN)
-
-    def app(self, **answers: object) -> WizardApp:
-        """The wizard over such a session."""
-        return WizardApp(self.session(**answers))
 
 
 @pytest.fixture
@@ -74,38 +38,3 @@ def account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callabl
     for sandbox in running:
         sandbox.stop()
         assert not sandbox.crashes, sandbox.crashes[0]
-
-
-async def settle(pilot: Pilot[None]) -> None:
-    """Wait until every worker has ended and what they brought is drawn; a worker may start others."""
-    app = pilot.app
-    await pilot.pause()
-    while any(not worker.is_finished for worker in app.workers):
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-    await pilot.pause()
-    for typed in app.screen.query(Input):
-        typed.cursor_blink = False
-
-
-async def arrive(pilot: Pilot[None], step: StepId, *, wait: bool = True) -> None:
-    """Show a step, and wait until it has looked at all it looks at by itself."""
-    app = pilot.app
-    assert isinstance(app, WizardApp)
-    await pilot.pause()
-    app.show_step(step)
-    await pilot.pause()
-    if wait:
-        await settle(pilot)
-
-
-def shows(step: StepId, *, wait: bool = True, then: Callable[[Pilot[None]], Awaitable[None]] | None = None):  # type: ignore[no-untyped-def]
-    """For `snap_compare(run_before=...)`: a step, and what is done there before the picture is taken."""
-
-    async def before(pilot: Pilot[None]) -> None:
-        await arrive(pilot, step, wait=wait)
-        if then is not None:
-            await then(pilot)
-            await settle(pilot) if wait else await pilot.pause()
-
-    return before
