@@ -38,7 +38,7 @@ class StepScreen(Screen[None]):
     BINDINGS = [
         Binding("enter", "go_on", "Go on", id="step.on", key_display="enter", tooltip="On to the next step"),
         Binding("escape", "back", "Back", id="step.back", tooltip="The step before; nothing is lost"),
-        Binding("f1", "show_help_panel", "Help", id="step.help", tooltip="Every key there is"),
+        Binding("f1", "help", "Help", id="step.help", tooltip="This help"),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -88,6 +88,7 @@ class StepScreen(Screen[None]):
     def mark(self, mark: Mark) -> None:
         """Note how this step stands."""
         self.session.marks[self.STEP] = mark
+        self.query_one(Rail).refresh()
 
     def action_go_on(self) -> None:
         """On to the next step."""
@@ -102,6 +103,12 @@ class StepScreen(Screen[None]):
             self.wizard.action_request_quit()
         else:
             self.wizard.show_step(previous)
+
+    def action_help(self) -> None:
+        """What this step is about, and its keys."""
+        from screens.dialogs.help import Help
+
+        self.app.push_screen(Help(step(self.STEP).title, self.HELP or "", self.active_bindings))
 
     @on(Rail.Chosen)
     def _rail_chosen(self, event: Rail.Chosen) -> None:
@@ -123,8 +130,8 @@ class StepScreen(Screen[None]):
         connection = self.session.connection
         parts = [
             "simulated account" if self.session.demo else "",
-            plain(connection.profile or "", 30),
-            plain(connection.region or "", 20),
+            plain(self.session.access.profile or "", 30),
+            plain(self.session.access.region or connection.region or "", 20),
             f"{plain(connection.account)[:4]}…" if connection.account else "",
         ]
         return " · ".join(part for part in parts if part)

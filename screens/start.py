@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from diagnostics.connection import Connection, read_connection
+from diagnostics.access import access
+from diagnostics.connection import Connection
 
 if TYPE_CHECKING:
     from screens.options import WizardOptions
+    from wizard.session import Session
 
 
 def run_wizard(options: WizardOptions) -> int:
@@ -16,28 +18,44 @@ def run_wizard(options: WizardOptions) -> int:
 
     Raises:
         DamagedConnection: the connection's file cannot be read as one.
+        WriteRefused: the file could not be saved again.
         Exception: the app failed; the terminal is as it was before.
     """
     from screens.app import WizardApp
-    from wizard.connection_file import ConnectionFile
-    from wizard.session import Session
 
-    path = options.connection_path
-    saved = read_connection(path)
-    session = Session(
-        saved or Connection(name=path.stem),
-        ConnectionFile(path).save,
-        saved_in=_short(str(path)),
-        profile=options.profile or os.environ.get("AWS_PROFILE"),
-        region=options.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION"),
-        vault_service=options.vault_service,
-        demo=options.demo is not None,
-    )
-    app = WizardApp(session, theme=options.theme or os.environ.get("TEXTUAL_THEME"))
+    app = WizardApp(open_session(options), theme=options.theme or os.environ.get("TEXTUAL_THEME"))
     app.run()
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0
+
+
+def open_session(options: WizardOptions) -> Session:
+    """The session over the saved connection, or over an empty one that is made when the first answer is saved.
+
+    Raises:
+        DamagedConnection, WriteRefused: as `run_wizard`.
+    """
+    from wizard.connection_file import open_connection, save_connection
+    from wizard.session import Session
+
+    path = options.connection_path
+    opened = open_connection(path)
+    stamp = opened.stamp
+
+    def save(connection: Connection) -> None:
+        nonlocal stamp
+        stamp = save_connection(connection, path, stamp)
+
+    connection = opened.connection or Connection(name=path.stem)
+    return Session(
+        connection,
+        save,
+        saved_in=_short(str(path)),
+        access=access(connection, os.environ, profile=options.profile, region=options.region),
+        vault_service=options.vault_service,
+        demo=options.demo is not None,
+    )
 
 
 def _short(path: str) -> str:

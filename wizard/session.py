@@ -32,7 +32,8 @@ class Session:
         connection: the answers saved so far.
         save: writes a connection to its file; it blocks, and raises a sentence for the admin where it cannot.
         saved_in: the file, to be named to the admin.
-        profile, region: what the command line or AWS_* variables say; they beat the connection's own.
+        access: the credentials and region that flags and AWS_* variables leave; None for the connection's own. It
+            holds until the admin chooses others in this sitting; the saved answers stay as they are until then.
         vault_service: the keyring's service name.
         demo: whether this is the simulated account.
     """
@@ -43,19 +44,12 @@ class Session:
         save: Callable[[Connection], None],
         *,
         saved_in: str,
-        profile: str | None = None,
-        region: str | None = None,
+        access: AwsAccess | None = None,
         vault_service: str = "clearml-cognito",
         demo: bool = False,
     ) -> None:
-        self.connection = with_answers(
-            connection,
-            **{
-                name: value
-                for name, value in (("profile", profile), ("region", region))
-                if value and value != getattr(connection, name)
-            },
-        )
+        self.connection = connection
+        self._access = access or AwsAccess(connection.profile, connection.region)
         self.saved_in = saved_in
         self.vault_service = vault_service
         self.demo = demo
@@ -66,24 +60,27 @@ class Session:
         self._save = save
         self._saving = asyncio.Lock()
         self._aws: Aws | None = None
-        self._mfa_code: Secret | None = None
 
     @property
     def aws(self) -> Aws:
-        """The AWS session for the profile and region chosen; the same one until one of them changes."""
-        access = AwsAccess(self.connection.profile, self.connection.region, self._mfa_code)
-        if self._aws is None or self._aws.access != access:
-            self._aws = Aws(access)
+        """The AWS session for the profile and region in use; the same one until one of them changes."""
+        if self._aws is None or self._aws.access != self._access:
+            self._aws = Aws(self._access)
         return self._aws
+
+    @property
+    def access(self) -> AwsAccess:
+        """The profile and region in use. None in it leaves the choice to boto3 (AWS_* variables, instance role)."""
+        return self._access
 
     def renew_aws(self, mfa_code: Secret | None = None) -> None:
         """Forget the AWS session, so that renewed credentials (or an MFA code) are taken up."""
-        self._mfa_code = mfa_code
+        self._access = AwsAccess(self._access.profile, self._access.region, mfa_code)
         self._aws = None
 
     def use_aws(self, aws: Aws) -> None:
         """Go on with an AWS session that was looked with already: its credentials and a spent MFA code stay good."""
-        self._mfa_code = aws.access.mfa_code
+        self._access = aws.access
         self._aws = aws
 
     async def answer(self, **answers: object) -> None:
@@ -94,6 +91,9 @@ class Session:
         """
         before = self.connection
         self.connection = with_answers(before, **answers)
+        chosen = AwsAccess(self.connection.profile, self.connection.region, self._access.mfa_code)
+        if answers.keys() & {"profile", "region"} and chosen != self._access:
+            self._access = chosen
         if before.app_client != self.connection.app_client:
             self.secret = None
         await self.save()

@@ -13,6 +13,13 @@ from wizard.steps import StepId, number_of, step
 
 class WelcomeScreen(StepScreen):
     STEP = StepId.WELCOME
+    HELP = """
+    The wizard leads through twelve steps. Each one looks at something that sign-in needs, proves it or says what is
+    wrong with it, and keeps your answer. You can go back at any time, and leave at any time: the next start takes up
+    where you left.
+
+    The marks beside the steps: ✓ done, ● here, ○ open, ! trouble, ? not seen yet.
+    """
     AUTO_FOCUS = "#welcome"
     BINDINGS = [Binding("enter", "go_on", "Begin", id="step.on", key_display="enter")]
 
