@@ -1,5 +1,6 @@
 """The AWS account that credentials lead to, and the profiles and regions there are to choose from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diagnostics.answers import text
@@ -52,6 +53,22 @@ def profiles() -> tuple[Profile, ...]:
     except BotoCoreError:
         return ()
     return tuple(Profile(name, _region(table), _kind(table)) for name, table in tables.items())
+
+
+def credentials_in(environment: Mapping[str, str]) -> bool:
+    """Whether an environment itself says which credentials to use, so that no profile need be chosen.
+
+    Source: the boto3 guide, "Credentials"; the variables of access keys, web identities and containers.
+    """
+    return any(environment.get(name) for name in _CREDENTIAL_VARIABLES)
+
+
+_CREDENTIAL_VARIABLES = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+)
 
 
 def _region(table: dict[str, object]) -> str | None:

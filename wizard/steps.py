@@ -39,7 +39,7 @@ class Step:
 
 STEPS = (
     Step(StepId.WELCOME, "Welcome"),
-    Step(StepId.ACCOUNT, "AWS account", ("AWS010", "AWS011", "AWS012", "AWS013")),
+    Step(StepId.ACCOUNT, "AWS account", ("AWS010", "AWS011", "AWS012", "AWS013", "AWS015")),
     Step(StepId.POOL, "User pool", ("POL010",)),
     Step(StepId.ATTRIBUTES, "Attributes", ("POL010", "POL011", "POL012")),
     Step(StepId.SERVER, "ClearML server", ("NET012", "SRV010", "SRV011")),
