@@ -265,7 +265,8 @@ def _sentence(message: str) -> str:
     flag, colon, said = text.partition(": ")
     if colon and flag.startswith("-"):
         flag = flag.rpartition("/")[2]
-        said = "needs a value" if said == "expected one argument" else said
+        if said == "expected one argument":
+            said = f"needs a value{': ' + ' or '.join(CHOICES[flag]) if flag in CHOICES else ''}"
         return f"{flag} {said}."
     return f"{text[:1].upper()}{text[1:]}."
 

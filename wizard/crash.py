@@ -44,12 +44,12 @@ def save_crash_report(error: BaseException, folder: Path) -> Path | None:
     import os
     import time
 
+    from wizard.files import ABSENT, WriteRefused, write_file
+
     path = folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.txt"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(crash_report(error))
-    except OSError:
+        content = crash_report(error).encode("utf-8", "backslashreplace")
+        write_file(path, content, expected=ABSENT, make_folder=True)
+    except WriteRefused:
         return None
     return path

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.demo_process import LOOPBACK, NoSandbox, describe, start_sandbox, stop_sandbox
+from wizard.files import WriteRefused, look, write_file
 
 PROFILE = "demo"
 REGION = "eu-west-1"
@@ -67,12 +69,16 @@ def demo_account(scenario: str, folder: Path) -> Iterator[Demo]:
         DemoFailed: it did not start; the sentence says what to do.
     """
     check_scenario(scenario)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = folder / "running"  # a folder of its own: the writer of files locks the one that it writes in
+    try:
+        lock.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise DemoFailed(
+            f"{folder} cannot be made ({error.strerror}). The simulated account is kept there."
+        ) from None
     with contextlib.ExitStack() as stack:
-        if stack.enter_context(_held(folder)):
-            address = _start(scenario, folder, stack)
-        else:
-            address = last_address(folder) or ""
+        ours = stack.enter_context(_held(lock))
+        address = _start(scenario, folder, stack) if ours else last_address(folder)
         ready = describe(address) if address else None
         if ready is None or ready.get("scenario") != scenario:
             raise DemoFailed("The simulated account gives no answer. Start again in a moment.")
@@ -117,24 +123,27 @@ def _start(scenario: str, folder: Path, stack: contextlib.ExitStack) -> str:
             f"The simulated account did not start. If that stays so, delete {folder} to begin it anew."
         ) from None
     stack.callback(stop_sandbox, process)
-    (folder / "address").write_text(address, encoding="ascii")
-    (folder / "aws-config").write_text(f"[profile {PROFILE}]\nregion = {REGION}\n", encoding="ascii")
-    (folder / "aws-credentials").write_text(f"[{PROFILE}]\n{_KEYS}", encoding="ascii")
+    _write(folder / "address", address)
+    _write(folder / "aws-config", f"[profile {PROFILE}]\nregion = {REGION}\n")
+    _write(folder / "aws-credentials", f"[{PROFILE}]\n{_KEYS}")
     return address
+
+
+def _write(path: Path, content: str) -> None:
+    try:
+        if look(path).content != content.encode("ascii"):
+            write_file(path, content.encode("ascii"), expected=None)
+    except WriteRefused as refused:
+        raise DemoFailed(str(refused)) from None
 
 
 @contextmanager
 def _held(folder: Path) -> Iterator[bool]:
     """Whether this process is the one that may run the folder's account. The lock ends with the process."""
-    try:
-        import fcntl
-    except ImportError:
+    if os.name != "posix":
         yield True
         return
-    with (folder / "lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-            return
-        yield True
+    from wizard import posix
+
+    with posix.opened_folder(folder) as descriptor:
+        yield posix.lock_folder(descriptor, 0.0)
