@@ -60,9 +60,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The child says what it is waiting for: UNLOCKING or UNLOCKED."""
+    """The child says what it is waiting for, UNLOCKING or UNLOCKED, and in which backend."""
 
     name: str
+    backend: str
 
 
 def request_line(request: Request, import_path: list[str]) -> bytes:
@@ -82,7 +83,7 @@ def request_line(request: Request, import_path: list[str]) -> bytes:
 def answer_line(answer: Answer | Stage) -> bytes:
     """The line for the child's standard output. It holds the secret that was read, if one was."""
     if isinstance(answer, Stage):
-        return json.dumps({"stage": answer.name}).encode("ascii") + b"\n"
+        return json.dumps({"stage": answer.name, "backend": answer.backend}).encode("ascii") + b"\n"
     content = {
         "state": answer.state.value,
         "backend": answer.backend,
@@ -105,7 +106,7 @@ def parse_answer(line: bytes) -> Answer | Stage | None:
     if not isinstance(content, dict):
         return None
     if isinstance(content.get("stage"), str):
-        return Stage(content["stage"])
+        return Stage(content["stage"], plain(content.get("backend")))
     state, secret = content.get("state"), content.get("secret")
     if not isinstance(state, str) or state not in VaultState.__members__.values():
         return None

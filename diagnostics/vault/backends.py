@@ -19,6 +19,9 @@ KWALLET_4 = "keyring.backends.kwallet.DBusKeyringKWallet4"
 MACOS = "keyring.backends.macOS.Keyring"
 WINDOWS = "keyring.backends.Windows.WinVaultKeyring"
 
+SERVICE_FAMILY = (SECRET_SERVICE, LIBSECRET)
+WALLETS = (KWALLET, KWALLET_4)
+
 # In the order of preference. SecretService comes before KWallet: KWallet answers there too, and keyring's own KWallet
 # backend does not find KWallet 6 (github.com/jaraco/keyring/issues/734).
 ALLOWED = (MACOS, WINDOWS, SECRET_SERVICE, LIBSECRET, KWALLET, KWALLET_4)

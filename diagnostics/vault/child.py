@@ -61,7 +61,7 @@ async def ask(
             return await _converse(process, request, prompts, limit), prompts.limit_seconds
     except TimeoutError:
         if prompts.open:
-            return Answer(VaultState.LOCKED, detail=UNANSWERED_PROMPT), prompts.limit_seconds
+            return Answer(VaultState.LOCKED, prompts.backend, detail=UNANSWERED_PROMPT), prompts.limit_seconds
         return Answer(VaultState.HUNG), prompts.limit_seconds
     finally:
         await _end(process)
@@ -72,6 +72,7 @@ class _Prompts:
 
     def __init__(self, timeout_seconds: float, on_prompt: Callable[[], None] | None) -> None:
         self.open = False
+        self.backend: str | None = None
         self.limit_seconds = timeout_seconds
         self._usual_seconds = timeout_seconds
         self._on_prompt = on_prompt
@@ -80,6 +81,7 @@ class _Prompts:
         import asyncio
 
         self.open = stage.name == UNLOCKING
+        self.backend = stage.backend
         self.limit_seconds = max(UNLOCK_SECONDS, self._usual_seconds) if self.open else self._usual_seconds
         limit.reschedule(asyncio.get_running_loop().time() + self.limit_seconds)
         if self.open and self._on_prompt is not None:

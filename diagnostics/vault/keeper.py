@@ -1,6 +1,8 @@
 """What the keyring child does with the backend it approved: look, read, store, delete. Runs in that child alone."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from diagnostics.secret import Secret
@@ -15,12 +17,16 @@ from diagnostics.vault.answer import (
     Request,
     Stage,
 )
-from diagnostics.vault.backends import Approved, approve
-from diagnostics.vault.quiet import SERVICE_FAMILY, Locked, WouldAsk, default_collection, look, read_quietly, search
+from diagnostics.vault.backends import SERVICE_FAMILY, Approved, approve
+from diagnostics.vault.quiet import Locked, WouldAsk, default_collection, look, read_quietly, search
 from diagnostics.vault.states import VaultItem, VaultState
 
 # More copies of one item than any keyring holds: an end for a backend that deletes nothing and says nothing.
 _MOST_COPIES = 100
+
+# A keyring that answered the look and is then this slow has most likely opened a window: KWallet, KeePassXC and the
+# keychain of macOS may ask for each program or item, also while they are unlocked.
+_PROMPT_LIKELY_SECONDS = 2.0
 
 _LOCKED_ERRORS = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
 _GONE_ERRORS = frozenset(
@@ -60,28 +66,40 @@ def _from_error(error: str, backend: str) -> Answer:
 def _with_backend(request: Request, approved: Approved, say: Callable[[Stage], None]) -> Answer:
     state = look(approved)
     if state is VaultState.LOCKED and request.may_ask:
-        say(Stage(UNLOCKING))
+        say(Stage(UNLOCKING, approved.name))
         state = _unlock(approved)
-        if request.operation == "probe" or approved.name in SERVICE_FAMILY:
-            say(Stage(UNLOCKED))
+        say(Stage(UNLOCKED, approved.name))
     if state is not VaultState.READY or request.operation == "probe" or request.item is None:
         return Answer(state)
-    if request.operation == "read":
-        text = (
-            approved.ring.get_password(request.item.service, request.item.username)
-            if request.may_ask
-            else read_quietly(approved, request.item)
-        )
-        return Answer(state, secret=None if text is None else Secret(text))
-    if request.operation == "store" and request.secret is not None:
-        return _store(approved, request.item, request.secret)
-    return _delete(approved, request.item)
+    if not request.may_ask:
+        return _found(read_quietly(approved, request.item)) if request.operation == "read" else Answer(state)
+    with _prompt_announced(approved, say):
+        if request.operation == "read":
+            return _found(approved.ring.get_password(request.item.service, request.item.username))
+        if request.operation == "store" and request.secret is not None:
+            return _store(approved, request.item, request.secret)
+        return _delete(approved, request.item)
+
+
+def _found(text: str | None) -> Answer:
+    return Answer(VaultState.READY, secret=None if text is None else Secret(text))
+
+
+@contextmanager
+def _prompt_announced(approved: Approved, say: Callable[[Stage], None]) -> Iterator[None]:
+    announcement = threading.Timer(_PROMPT_LIKELY_SECONDS, say, [Stage(UNLOCKING, approved.name)])
+    announcement.daemon = True
+    announcement.start()
+    try:
+        yield
+    finally:
+        announcement.cancel()
 
 
 def _unlock(approved: Approved) -> VaultState:
     """One try. A keyring with an empty password opens silently; any other may open a prompt, and wait for it."""
     if approved.name not in SERVICE_FAMILY:
-        # These open their prompt by themselves at the first call that needs it.
+        # These open their window by themselves at the first call that needs it.
         return VaultState.READY
     with default_collection(approved) as collection:
         if collection is None:

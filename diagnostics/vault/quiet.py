@@ -4,14 +4,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from diagnostics.vault.backends import KWALLET, KWALLET_4, LIBSECRET, MACOS, SECRET_SERVICE, Approved
+from diagnostics.vault.backends import MACOS, SERVICE_FAMILY, WALLETS, Approved
 from diagnostics.vault.states import VaultItem, VaultState
 
 if TYPE_CHECKING:
     from secretstorage import Collection, Item
-
-SERVICE_FAMILY = (SECRET_SERVICE, LIBSECRET)
-WALLETS = (KWALLET, KWALLET_4)
 
 _DBUS_SECONDS = 5.0
 _SECURITY_FRAMEWORK = "/System/Library/Frameworks/Security.framework/Security"

@@ -12,6 +12,7 @@ from diagnostics.vault.answer import (
     WOULD_ASK,
     Answer,
 )
+from diagnostics.vault.backends import WALLETS
 from diagnostics.vault.states import VaultState, VaultStatus
 
 _OR_FILE = "or keep the secret inside the env file, which is then readable by its owner only"
@@ -51,7 +52,7 @@ def _locked(answer: Answer, waited: float) -> _Told:
         ), ()
     if answer.detail == UNANSWERED_PROMPT:
         found = (
-            f"The keyring is locked, and its unlock window was not answered within {waited:.0f} s. "
+            f"The keyring did not open within {waited:.0f} s: its window was not answered. "
             "The window opens on this machine's own desktop, not in a terminal reached over ssh."
         )
     else:
@@ -60,17 +61,21 @@ def _locked(answer: Answer, waited: float) -> _Told:
         return (f"{found} Unlock the login keychain (over ssh: with the command) and look again, {_OR_FILE}."), (
             "security unlock-keychain",
         )
+    if answer.backend in WALLETS:
+        return f"{found} Open it in KWalletManager and look again, {_OR_FILE}.", ()
     return (
-        f"{found} Unlock it and look again: on a desktop, sign in or open Passwords and Keys; over ssh, with the "
-        f"command below and the keyring's password; {_OR_FILE}."
+        f"{found} Unlock it and look again: on a desktop, in the keyring's own program or by signing in again; over "
+        f"ssh, with the command below and the keyring's password (GNOME Keyring); {_OR_FILE}."
     ), (_UNLOCK_RUNNING,)
 
 
 def _no_collection(answer: Answer, waited: float) -> _Told:
+    if answer.backend in WALLETS:
+        return f"KWallet runs, but has no wallet yet. Make one in KWalletManager and look again, {_OR_FILE}.", ()
     return (
         "The keyring service runs, but it has no default keyring to put the secret into. Make one and look again: "
-        "on a desktop, in Passwords and Keys, and set it as default; over ssh, with the command below and a new "
-        "password; "
+        "on a desktop, in the keyring's own program, and set it as default; over ssh, with the command below and a "
+        "new password (GNOME Keyring); "
         f"{_OR_FILE}."
     ), (_UNLOCK_RUNNING,)
 

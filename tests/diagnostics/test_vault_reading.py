@@ -137,7 +137,8 @@ def test_only_a_reader_who_may_ask_opens_the_unlock_prompt(desk: Session, monkey
         assert was_asked()
     assert told == ["prompt"]
     assert raised.value.status.state is VaultState.LOCKED
-    assert "its unlock window was not answered within 1 s" in raised.value.status.sentence
+    assert raised.value.status.backend == "keyring.backends.SecretService.Keyring"
+    assert "The keyring did not open within 1 s: its window was not answered" in raised.value.status.sentence
     assert not keyring_children()
 
 
@@ -157,6 +158,26 @@ def test_a_keyring_that_locks_between_look_and_read_opens_no_prompt(desk: Sessio
         )
         assert not was_asked()
     assert printed.stdout == "locked\n"
+
+
+def test_a_prompt_that_opens_in_an_unlocked_keyring_is_announced_too(desk: Session) -> None:
+    desk.lock()
+    code = (
+        "from diagnostics.vault import VaultItem, VaultState, keeper\n"
+        "from diagnostics.vault.answer import Request\n"
+        "keeper.look = lambda approved: VaultState.READY\n"
+        "keeper._PROMPT_LIKELY_SECONDS = 0.1\n"
+        "say = lambda stage: print(stage.name, flush=True)\n"
+        f"keeper.carry_out(Request('read', VaultItem{(ITEM.service, ITEM.username)}, may_ask=True), say)\n"
+    )
+    with prompter(desk):
+        asking = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+        try:
+            assert asking.stdout is not None
+            assert asking.stdout.readline() == b"unlocking\n"
+        finally:
+            asking.kill()
+            asking.communicate(timeout=5)
 
 
 def test_a_locked_keyring_with_an_empty_password_opens_when_it_is_read(new_desk: Session) -> None:
