@@ -6,9 +6,11 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 Headers = tuple[tuple[str, str], ...]
+
+_IN_A_URL = "%:/?#[]@!$&'()*+,;="
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def html_answer(status: int, body: str) -> Answer:
 
 
 def redirect(location: str) -> Answer:
-    """A 302 to `location`."""
-    return Answer(302, b"", (("Location", location),))
+    """A 302 to `location`, percent-encoded where it is more than ASCII."""
+    return Answer(302, b"", (("Location", quote(location, safe=_IN_A_URL)),))
 
 
 def request_id() -> str:

@@ -131,6 +131,22 @@ def saml_provider(home: Pool, name: str, mapping: dict[str, str]) -> None:
     }
 
 
+def oidc_provider(home: Pool, name: str, mapping: dict[str, str]) -> None:
+    """Add an OIDC provider, whose details hold a secret of its own; `mapping` is pool attribute -> claim."""
+    saml_provider(home, name, mapping)
+    home.providers[name] |= {
+        "ProviderType": "OIDC",
+        "ProviderDetails": {
+            "client_id": "acme-pool",
+            "client_secret": made_up(f"provider:{home.id}:{name}", 40),
+            "authorize_scopes": "openid email profile",
+            "oidc_issuer": "https://sso.acme.example",
+            "authorize_url": "https://sso.acme.example/authorize",
+            "attributes_request_method": "GET",
+        },
+    }
+
+
 def person(username: str, **attributes: str) -> JsonObject:
     """A confirmed user with these attributes."""
     values = {"sub": str(uuid.UUID(int=random.Random(username).getrandbits(128), version=4)), **attributes}

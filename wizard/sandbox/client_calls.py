@@ -67,6 +67,7 @@ def update_user_pool_client(call: Call) -> JsonObject:
     """UpdateUserPoolClient: replaces. Every setting that is not sent goes back to its default."""
     pool, client = call.pool(), call.client()
     settings = client_rules.with_defaults(_sent(call), revocation=False)
+    # guesses.CLIENT_NAME_KEPT
     settings.setdefault("ClientName", client.settings["ClientName"])
     client_rules.check(settings, pool, bool(client.secrets))
     kept = {name: client.settings[name] for name in ("UserPoolId", "ClientId", "ClientType", "CreationDate")}

@@ -29,6 +29,8 @@ _VALIDITY = {
 def with_defaults(wanted: Mapping[str, object], revocation: bool) -> JsonObject:
     """The settings as they are stored: what was sent, and AWS's default for everything that was not.
 
+    What Describe then shows of the defaults is guesses.CLIENT_DESCRIBED_DEFAULTS.
+
     Args:
         wanted: the settings that were sent.
         revocation: EnableTokenRevocation where it was not sent (guesses.REVOCATION_ON_UPDATE).

@@ -11,6 +11,7 @@ from wizard.sandbox.jsontypes import JsonObject, members, text, whole
 from wizard.sandbox.state import ACCOUNT_ID, DOMAIN_CREATING_SECONDS, Domain, Pool
 
 RESERVED_WORDS = ("aws", "amazon", "cognito")
+"""Refused as words between hyphens (guesses.RESERVED_WORD)."""
 TAKEN_ELSEWHERE = frozenset({"clearml", "login", "sso"})
 """Prefixes of strangers' pools (guesses.DOMAIN_TAKEN_ELSEWHERE)."""
 
@@ -55,7 +56,7 @@ def create_user_pool_domain(call: Call) -> JsonObject:
 
 
 def update_user_pool_domain(call: Call) -> JsonObject:
-    """UpdateUserPoolDomain: the managed login version, and a custom domain's certificate."""
+    """UpdateUserPoolDomain: the managed login version, and a custom domain's certificate (guesses.DOMAIN_UPDATE)."""
     domain = _own(call)
     version = whole(call.body, "ManagedLoginVersion") or 1
     _check_tier(call.pool(), version)

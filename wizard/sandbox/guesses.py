@@ -46,6 +46,10 @@ DOMAIN_TAKEN_ELSEWHERE = Guess(
     "The prefixes clearml, login and sso belong to somebody else's pool; describing them gives an empty description.",
     "Prefixes are unique in a region over all accounts; how AWS describes a stranger's is not documented.",
 )
+DOMAIN_UPDATE = Guess(
+    "UpdateUserPoolDomain without ManagedLoginVersion goes back to 1; CustomDomainConfig is for custom domains only.",
+    "The model states no default for an update; version 1 is what hurts a careless caller.",
+)
 DOMAIN_MESSAGES = Guess(
     "The texts for a second domain of one kind, an unknown domain and a bad prefix.",
     "Only the reserved word's and the taken prefix's texts are public.",

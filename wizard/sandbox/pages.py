@@ -104,15 +104,15 @@ def _authorize(site: Site, request: Request) -> Answer:
         return refused or _error_redirect(site, "Client does not exist")
     if not client.settings.get("AllowedOAuthFlowsUserPoolClient"):
         # guesses.AUTHORIZE_FLAG_OFF
-        return _to_callback(request, "unauthorized_client", "Client is not enabled for OAuth2.0 flows.")
+        return _to_callback(client, request, "unauthorized_client", "Client is not enabled for OAuth2.0 flows.")
     flow = {"code": "code", "token": "implicit"}.get(asked.get("response_type", ""))
     if flow is None:
         # guesses.AUTHORIZE_RESPONSE_TYPE
-        return _to_callback(request, "invalid_request", "invalid_response_type")
+        return _to_callback(client, request, "invalid_request", "invalid_response_type")
     if flow not in texts(client.settings, "AllowedOAuthFlows"):
-        return _to_callback(request, "unauthorized_client")
+        return _to_callback(client, request, "unauthorized_client")
     if not set(asked.get("scope", "").split()) <= set(texts(client.settings, "AllowedOAuthScopes")):
-        return _to_callback(request, "invalid_request", "invalid_scope")
+        return _to_callback(client, request, "invalid_request", "invalid_scope")
     return _to_sign_in(site, client, request)
 
 
@@ -162,12 +162,12 @@ def _provider_url(site: Site, name: str) -> str:
     return f"{text(details, 'authorize_url')}?{urlencode(asked)}"
 
 
-def _to_callback(request: Request, error: str, description: str = "") -> Answer:
+def _to_callback(client: Client, request: Request, error: str, description: str = "") -> Answer:
     answer: dict[str, str] = {"error_description": description} if description else {}
     if "state" in request.query:
         answer["state"] = request.query["state"]
     answer["error"] = error
-    target = request.query.get("redirect_uri", "")
+    target = request.query.get("redirect_uri", "") or text(client.settings, "DefaultRedirectURI")
     return redirect(f"{target}{'&' if '?' in target else '?'}{urlencode(answer)}")
 
 

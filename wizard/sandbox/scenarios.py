@@ -162,6 +162,7 @@ def _hostile_names(account: Account, address: str) -> None:
     account.shown["user_pool"] = home.id
     provider = "A\"c'm[/]e#$=😀\u202e\x1b[2J"
     building.saml_provider(home, provider, {"email": "[bold]mail", "preferred_username": "${uid}"})
+    building.oidc_provider(home, "[/]$(id)", {"email": "email", "preferred_username": "sub"})
     client = building.clearml_client(home, address, SupportedIdentityProviders=["COGNITO", provider])
     client.settings["ClientName"] = "web \x1b[5m[blink]“quoted” 'it' `id` $(id) #\u2066\u200b😀"
     building.client(home, "[/]")

@@ -37,7 +37,7 @@ class Sandbox:
 
     def __init__(self, scenario: str, port: int = 0, state: Path | None = None, pools: int | None = None) -> None:
         self._server = _Server(port)
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.address = f"http://127.0.0.1:{self._server.port}"
         try:
             account = persistence.load(state, scenario, self.address) if state else None
             account = account or scenarios.build(scenario, self.address, pools)
@@ -53,7 +53,7 @@ class Sandbox:
         self.world = World(account, scenarios.rules(scenario), self.address, save)
         self._server.world = self.world
         self.crashes = self._server.crashes
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sandbox", daemon=True)
+        self._thread = threading.Thread(target=self._server.serve, name="sandbox", daemon=True)
         self._thread.start()
 
     @property
@@ -70,6 +70,7 @@ class Sandbox:
         """Stop serving and cut every connection. May be called twice."""
         self._server.stop()
         self._thread.join(5)
+        self._server.server_close()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -110,6 +111,7 @@ class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
         self._open: set[socket.socket] = set()
         self._open_lock = threading.Lock()
         super().__init__(("127.0.0.1", port), _Handler)
+        self.port = int(self.server_address[1])
 
     def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
         if isinstance(request, socket.socket):
@@ -131,12 +133,18 @@ class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
         ):
             self.crashes.append(trace)
 
+    def serve(self) -> None:
+        """Take connections until `stop`, without waking up in between."""
+        while not self.stopping.is_set():
+            self.handle_request()
+
     def stop(self) -> None:
+        """Stop taking connections and cut those that are open. May be called twice."""
         if self.stopping.is_set():
             return
         self.stopping.set()
-        self.shutdown()
-        self.server_close()
+        with contextlib.suppress(OSError):  # one more connection, to wake `serve`
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
         with self._open_lock:
             for connection in self._open:
                 with contextlib.suppress(OSError):
@@ -159,20 +167,23 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         try:
-            answer = self._broken(world, request, fault) or world.answer(request, fault)
+            if fault and fault.kind in {Kind.RESET, Kind.HANG}:
+                self._give_none(world, request, fault)
+                return
+            answer = world.answer(request, fault)
         except Exception:  # noqa: BLE001 - a bug here must show as one, not as a lost connection
             self.server.crashes.append(traceback.format_exc())
             answer = html_answer(500, "<html><body>The sandbox itself failed.</body></html>")
-        if not self.close_connection or self.connection.fileno() >= 0:
-            self._send(answer)
+        self._send(answer)
 
     do_GET = do_POST = do_HEAD = do_PUT = do_DELETE = do_OPTIONS = handle_one
 
     def _read(self) -> Request | None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if "chunked" in self.headers.get("Transfer-Encoding", "") or length > LARGEST_BODY:
+        stated = self.headers.get("Content-Length", "0")
+        length = int(stated) if stated.isdecimal() else LARGEST_BODY + 1
+        if "Transfer-Encoding" in self.headers or length > LARGEST_BODY:
             self.close_connection = True
-            self._send(html_answer(411 if length <= LARGEST_BODY else 413, "<html><body></body></html>"))
+            self._send(html_answer(413, "<html><body>A body needs a Content-Length, and a small one.</body></html>"))
             return None
         body = self.rfile.read(length) if length else b""
         parts = urlsplit(self.path)
@@ -184,10 +195,8 @@ class _Handler(BaseHTTPRequestHandler):
             body,
         )
 
-    def _broken(self, world: World, request: Request, fault: Fault | None) -> Answer | None:
+    def _give_none(self, world: World, request: Request, fault: Fault) -> None:
         """Play the faults that leave no answer at all."""
-        if fault is None or fault.kind not in {Kind.RESET, Kind.HANG}:
-            return None
         if fault.after:
             world.answer(request, None)
         if fault.kind is Kind.HANG:
@@ -197,7 +206,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             os.close(self.connection.detach())
         self.close_connection = True
-        return Answer(500)
 
     def _send(self, answer: Answer) -> None:
         """Send an answer in one piece: two small packets would wait for each other (Nagle and delayed ACK)."""

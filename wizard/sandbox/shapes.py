@@ -122,7 +122,7 @@ REQUESTS: dict[str, Group] = {
     "DescribeUserPoolDomain": Group({"Domain": DOMAIN}, ("Domain",)),
     "CreateUserPoolDomain": Group(_DOMAIN, ("Domain", "UserPoolId")),
     "UpdateUserPoolDomain": Group(_DOMAIN, ("Domain", "UserPoolId")),
-    "DeleteUserPoolDomain": Group(_DOMAIN, ("Domain", "UserPoolId")),
+    "DeleteUserPoolDomain": Group({**_POOL, "Domain": DOMAIN}, ("Domain", "UserPoolId")),
     "ListIdentityProviders": Group({**_POOL, "MaxResults": Whole(0, 60), "NextToken": TOKEN}, ("UserPoolId",)),
     "DescribeIdentityProvider": Group({**_POOL, "ProviderName": PROVIDER}, ("UserPoolId", "ProviderName")),
     "CreateManagedLoginBranding": Group(
