@@ -95,9 +95,12 @@ def _none(answer: Answer, waited: float) -> _Told:
             f"{by} {answer.backend}, which this program does not trust with a secret, since it is not known to "
             f"encrypt what it keeps. Install and unlock the system's own keyring and look again, {_OR_FILE}."
         ), _unset(answer)
-    if sys.platform in ("darwin", "win32"):
+    if sys.platform in ("darwin", "win32") or (answer.error and answer.detail is None):
         error = f" ({answer.error})" if answer.error else ""
-        return f"This system's keyring could not be loaded{error}. Keep the secret inside the env file.", ()
+        return (
+            f"The Python library that speaks with the keyring could not be loaded{error}. "
+            f"Install this program again and look again, {_OR_FILE}."
+        ), ()
     missing = (
         "no session bus runs here (DBUS_SESSION_BUS_ADDRESS is not set)"
         if answer.detail == NO_BUS

@@ -86,6 +86,7 @@ def install_plaintext_backend(home: Path, priority: int) -> Path:
     (folder / "scribbler-1.dist-info" / "entry_points.txt").write_text("[keyring.backends]\nscribbler = scribbler\n")
     (folder / "scribbler.py").write_text(
         "from keyring.backend import KeyringBackend\n"
+        "print('a plug-in that talks', flush=True)\n"
         "class PlaintextKeyring(KeyringBackend):\n"
         f"    priority = {priority}\n"
         f"    path = {str(home / 'scribbled')!r}\n"
@@ -393,6 +394,17 @@ def test_a_backend_that_does_not_load_is_named(
     assert found.state is VaultState.NONE
     assert said in found.sentence
     assert "Unset PYTHON_KEYRING_BACKEND" in found.sentence
+
+
+def test_a_keyring_library_that_does_not_load_is_no_missing_service(
+    desk: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk.home / "broken").mkdir()
+    (desk.home / "broken" / "keyring.py").write_text("raise ImportError")
+    monkeypatch.syspath_prepend(desk.home / "broken")
+    found = look()
+    assert found.state is VaultState.NONE
+    assert "could not be loaded (ImportError)" in found.sentence
 
 
 def test_a_backend_that_is_not_known_to_encrypt_is_not_trusted(
