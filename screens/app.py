@@ -73,7 +73,11 @@ class WizardApp(App[None]):
 
     def show_step(self, step: StepId) -> None:
         """Show a step. Where the admin is now is saved; a failure to save is shown and stops nothing."""
-        self.switch_screen(self._screen_of(step))
+        if len(self.screen_stack) > 1:
+            self.switch_screen(self._screen_of(step))
+        else:
+            # Textual cannot switch away from a default screen; the first step shown stays below the others.
+            self.push_screen(self._screen_of(step))
         self.run_worker(self._remember(step), group="remember", exclusive=True, exit_on_error=False)
 
     async def _remember(self, step: StepId) -> None:
