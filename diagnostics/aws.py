@@ -24,6 +24,9 @@ CALL_SECONDS = 20
 
 Service = Literal["cognito-idp", "sts"]
 
+_READING = ("Describe", "List", "Get")
+"""What the names of the operations that only read begin with."""
+
 
 @dataclass(frozen=True)
 class AwsAccess:
@@ -49,7 +52,7 @@ class Aws:
 
     def __init__(self, access: AwsAccess) -> None:
         self.access = access
-        self._clients: dict[Service, BaseClient] = {}
+        self._clients: dict[tuple[Service, bool], BaseClient] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -96,6 +99,9 @@ class Aws:
     def call(self, service: Service, operation: str, **parameters: object) -> Mapping[str, object]:
         """Make one call and give its answer.
 
+        A call that changes something is sent once and never again by itself: a creation whose answer was lost may
+        have been carried out, and a second one would make a second thing.
+
         Args:
             service: the service.
             operation: the API's own name of the operation, `DescribeUserPool`.
@@ -107,7 +113,7 @@ class Aws:
         """
         from botocore import xform_name
 
-        client = self._client(service)
+        client = self._client(service, operation.startswith(_READING))
         method = getattr(client, xform_name(operation), None)
         if method is None:
             raise NotSeen(
@@ -116,12 +122,12 @@ class Aws:
         answer: Mapping[str, object] = _guarded(lambda: method(**parameters), service, operation)
         return answer
 
-    def _client(self, service: Service) -> BaseClient:
+    def _client(self, service: Service, may_retry: bool) -> BaseClient:
         import boto3.session
         from botocore.config import Config
 
         with self._lock:
-            if service not in self._clients:
+            if (service, may_retry) not in self._clients:
                 if _guarded(self._session.get_credentials) is None:
                     raise NotSeen(_no_credentials(self.access.profile))
                 region = _guarded(lambda: self._session.get_config_variable("region"))
@@ -130,13 +136,13 @@ class Aws:
                 config = Config(
                     connect_timeout=CONNECT_SECONDS,
                     read_timeout=READ_SECONDS,
-                    retries={"mode": "standard", "total_max_attempts": 2},
+                    retries={"mode": "standard", "total_max_attempts": 2 if may_retry else 1},
                     user_agent_extra="clearml-cognito",
                     use_fips_endpoint=fips,
                 )
                 session = boto3.session.Session(botocore_session=self._session)
-                self._clients[service] = _guarded(lambda: session.client(service, config=config))
-            return self._clients[service]
+                self._clients[service, may_retry] = _guarded(lambda: session.client(service, config=config))
+            return self._clients[service, may_retry]
 
 
 def _guarded(call, service: str = "", operation: str = ""):  # type: ignore[no-untyped-def]
