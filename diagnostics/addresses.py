@@ -131,6 +131,37 @@ def prefix_domain_base(prefix: str, region: str) -> str:
     return f"https://{prefix}.{auth}.{region}.amazoncognito.com"
 
 
+def domain_name(base: str) -> str:
+    """The domain, as Cognito calls it, whose pages are at `base`: a prefix, or a custom domain's whole name.
+
+    Below another endpoint than AWS's the name is the path's last part.
+    """
+    parts = urlsplit(base)
+    host = parts.hostname or base
+    if parts.path.strip("/"):
+        return parts.path.rstrip("/").rpartition("/")[2]
+    name, dot, rest = host.partition(".auth")
+    return name if dot and rest.endswith(".amazoncognito.com") else host
+
+
+def domain_bases(
+    names: tuple[str, ...], region: str, discovered: str | None, endpoint: str | None
+) -> tuple[str, ...]:
+    """The bases at which a pool's domains serve its pages.
+
+    Args:
+        names: the pool's prefix and custom domain, whichever exist.
+        discovered: the base that the pool's discovery document names.
+        endpoint: a Cognito endpoint other than AWS's, if one is configured.
+    """
+    if endpoint:
+        parent = (discovered or "").rpartition("/")[0]
+        found = [f"{parent}/{name}" for name in names if parent]
+    else:
+        found = [f"https://{name}" if "." in name else prefix_domain_base(name, region) for name in names]
+    return tuple(dict.fromkeys([*([discovered] if discovered else []), *found]))
+
+
 def _dns_suffix(region: str) -> str:
     if region.startswith("cn-"):
         return "amazonaws.com.cn"

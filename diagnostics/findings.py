@@ -49,6 +49,7 @@ class Verdict:
         status: OK, WARNING, FAILED, SKIPPED or UNKNOWN.
         message: one sentence, what was found, without the check's title repeated.
         expected, actual: the two sides held against each other, where there are two.
+        permission: the IAM action that would settle it; several with commas between them.
     """
 
     status: Status

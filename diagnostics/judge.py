@@ -34,13 +34,15 @@ class Check:
     guide: str | None = None
 
 
-_BLOCKING = (Status.FAILED, Status.UNKNOWN, Status.BLOCKED, Status.CRASH)
+_UNSEEN = (Status.UNKNOWN, Status.CRASH)
 
 
 def judge(snapshot: Snapshot, checks: Sequence[Check]) -> tuple[Finding, ...]:
     """The findings of `checks` on a snapshot, each after those that it depends on.
 
-    A check that is named in another's `after` but is not among `checks` blocks nothing.
+    What failed blocks whatever depends on it: that would only repeat it. What could not be seen blocks a check that
+    cannot be seen either; one that can is judged by what it sees. Where there is nothing to judge, a check is skipped
+    in any case. A check that is named in another's `after` but is not among `checks` blocks nothing.
     """
     findings: dict[str, Finding] = {}
     for check in in_order(checks):
@@ -70,27 +72,42 @@ def in_order(checks: Sequence[Check]) -> tuple[Check, ...]:
 
 def _finding(check: Check, snapshot: Snapshot, findings: Mapping[str, Finding]) -> Finding:
     causes = _causes(check, findings)
-    if causes:
-        return _as_finding(check, Verdict(Status.BLOCKED, f"Waits for {' and '.join(causes)}."), causes)
-    try:
-        verdict = check.judge(Facts(snapshot.facts, check.needs))
-    except NotSeen as reason:
-        unknown = reason.unknown
-        status = Status.SKIPPED if unknown.why.never_asked else Status.UNKNOWN
-        verdict = Verdict(status, unknown.detail, permission=unknown.permission)
-    except Exception as error:  # noqa: BLE001 - a broken check is shown, and the others go on
-        verdict = Verdict(Status.CRASH, f"This check itself failed ({type(error).__name__}): a bug to report.")
+    verdict = _verdict(check, snapshot)
+    failed = tuple(cause for cause in causes if findings[cause].status is Status.FAILED)
+    if failed and verdict.status is not Status.SKIPPED:
+        return _blocked(check, failed)
+    if causes and verdict.status is Status.UNKNOWN:
+        return _blocked(check, causes)
     return _as_finding(check, verdict, ())
 
 
+def _verdict(check: Check, snapshot: Snapshot) -> Verdict:
+    try:
+        return check.judge(Facts(snapshot.facts, check.needs))
+    except NotSeen as reason:
+        unknown = reason.unknown
+        status = Status.SKIPPED if unknown.why.never_asked else Status.UNKNOWN
+        return Verdict(status, unknown.detail, permission=unknown.permission)
+    except Exception as error:  # noqa: BLE001 - a broken check is shown, and the others go on
+        return Verdict(Status.CRASH, f"This check itself failed ({type(error).__name__}): a bug to report.")
+
+
 def _causes(check: Check, findings: Mapping[str, Finding]) -> tuple[str, ...]:
-    """The checks at the root of what stands in this one's way."""
+    """The checks at the root of what stands in this one's way: those that failed, or were not seen."""
     roots: dict[str, None] = {}
     for other in check.after:
         finding = findings.get(other)
-        if finding is not None and finding.status in _BLOCKING:
-            roots.update(dict.fromkeys(finding.blocked_by or (other,)))
+        if finding is None:
+            continue
+        if finding.status is Status.FAILED or finding.status in _UNSEEN:
+            roots[other] = None
+        elif finding.status is Status.BLOCKED:
+            roots.update(dict.fromkeys(finding.blocked_by))
     return tuple(roots)
+
+
+def _blocked(check: Check, causes: tuple[str, ...]) -> Finding:
+    return _as_finding(check, Verdict(Status.BLOCKED, f"Waits for {' and '.join(causes)}."), causes)
 
 
 def _as_finding(check: Check, verdict: Verdict, blocked_by: tuple[str, ...]) -> Finding:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from diagnostics.sources import Sources
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Probe(Generic[T]):
+class Probe(Generic[T_co]):
     """Gathers one fact.
 
     Attributes:
@@ -74,9 +75,9 @@ class Probe(Generic[T]):
         look: gives the fact's value, or raises NotSeen.
     """
 
-    provides: FactKey[T]
+    provides: FactKey[T_co]
     needs: tuple[FactKey[object], ...]
-    look: Callable[[Facts, Sources], Awaitable[T]]
+    look: Callable[[Facts, Sources], Awaitable[T_co]]
 
 
 Progress = Callable[[str, "Fact[object] | None", float], None]

@@ -1,0 +1,158 @@
+"""Hardening: what works, and could be safer. Warnings, all of them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from diagnostics.addresses import is_loopback
+from diagnostics.checks.app_client import the_client
+from diagnostics.checks.pool import the_pool
+from diagnostics.checks.verdicts import console, listed, ok, skipped, warned
+from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.judge import Check
+from diagnostics.keys import APP_CLIENT, CONNECTION, USER_POOL, WEB_ADDRESSES
+from diagnostics.look import Facts
+from diagnostics.text import plain
+
+AREA = "Hardening"
+_DESCRIBED = "DescribeUserPoolClient"
+_EDIT = "App clients > your app client > Edit"
+
+
+def _revocation(facts: Facts) -> Verdict:
+    if the_client(facts).revocation:
+        return ok("It is on.")
+    return warned(
+        "Tokens of somebody who has left stay good until they end by themselves.",
+        Evidence(_DESCRIBED, "EnableTokenRevocation is false"),
+        expected="on",
+        actual="off",
+        remedy=Remedy(console(_EDIT, "enable token revocation.")),
+    )
+
+
+def _existence(facts: Facts) -> Verdict:
+    if the_client(facts).hides_user_existence:
+        return ok("It does.")
+    return warned(
+        "The login page tells anybody whether a user exists.",
+        Evidence(_DESCRIBED, "PreventUserExistenceErrors is not ENABLED"),
+        expected="ENABLED",
+        actual="LEGACY",
+        remedy=Remedy(console(_EDIT, "prevent user existence errors.")),
+    )
+
+
+def _implicit(facts: Facts) -> Verdict:
+    flows = the_client(facts).flows
+    if "implicit" not in flows:
+        return ok("It may not.")
+    return warned(
+        "The implicit grant puts tokens into the browser's address line, and ClearML has no use for it.",
+        Evidence(_DESCRIBED, f"AllowedOAuthFlows: {listed(flows)}"),
+        expected="code",
+        actual=listed(flows),
+        remedy=Remedy(console("App clients > your app client > Login pages > Edit", "remove the implicit grant.")),
+    )
+
+
+def _foreign(facts: Facts) -> Verdict:
+    own = {urlsplit(web.callback).hostname for web in facts[WEB_ADDRESSES] if web.callback}
+    strange = [
+        plain(url, 200)
+        for url in the_client(facts).callback_urls
+        if _host(url) not in own and (is_loopback(_host(url)) or not url.startswith("https://"))
+    ]
+    if not strange:
+        return ok("There are none.")
+    return warned(
+        f"Sign-in codes can also be sent to {listed(strange)}.",
+        Evidence(_DESCRIBED, f"CallbackURLs: {listed(strange)}"),
+        expected="the callback URLs of ClearML",
+        actual=listed(strange),
+        remedy=Remedy(
+            "Remove them if nobody develops against this app client any more; better, give it one of its own."
+        ),
+    )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _sign_up(facts: Facts) -> Verdict:
+    company = facts[CONNECTION].company
+    if not company:
+        return skipped("No default company is set: ClearML lets in only people who were invited or whitelisted.")
+    if not the_pool(facts).self_sign_up:
+        return ok("People cannot add themselves to the user pool.")
+    return warned(
+        "Anybody may create a user for themselves in this user pool, and ClearML makes everybody who signs in a "
+        "member "
+        "of the default company: so anybody can get in.",
+        Evidence("DescribeUserPool", "AllowAdminCreateUserOnly is false"),
+        expected="self-registration off",
+        actual="self-registration on",
+        remedy=Remedy(console("Sign-up", "switch self-registration off, or leave the default company out.")),
+    )
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "SEC010",
+        "Tokens can be revoked",
+        AREA,
+        Severity.WARNING,
+        (APP_CLIENT,),
+        ("APP010",),
+        _revocation,
+        "With token revocation, signing somebody out everywhere makes their refresh token worthless at once.",
+    ),
+    Check(
+        "SEC011",
+        "The login page does not tell whether a user exists",
+        AREA,
+        Severity.WARNING,
+        (APP_CLIENT,),
+        ("APP010",),
+        _existence,
+        "PreventUserExistenceErrors makes a wrong user name and a wrong password look the same.",
+    ),
+    Check(
+        "SEC012",
+        "The app client may not use the implicit grant",
+        AREA,
+        Severity.WARNING,
+        (APP_CLIENT,),
+        ("APP010",),
+        _implicit,
+        "The implicit grant is outdated (OAuth 2.0 Security Best Current Practice, RFC 9700). ClearML uses the "
+        "authorization code grant.",
+    ),
+    Check(
+        "SEC013",
+        "No callback URL leads to a developer's machine",
+        AREA,
+        Severity.WARNING,
+        (APP_CLIENT, WEB_ADDRESSES),
+        ("APP010", "NET013"),
+        _foreign,
+        "A callback URL on localhost or on a custom scheme hands sign-in codes to whatever listens there.",
+    ),
+    Check(
+        "SEC014",
+        "Where everybody in the user pool is let in, people cannot add themselves to it",
+        AREA,
+        Severity.WARNING,
+        (CONNECTION, USER_POOL),
+        ("POL010", "AWS010"),
+        _sign_up,
+        "default_company makes ClearML create a user for everybody who signs in, without a whitelist. That suits a "
+        "user "
+        "pool whose people somebody chooses, and none that is open to the world.",
+        "For automatic user creation in trusted environment (without consulting whitelists)",
+    ),
+)

@@ -1,0 +1,236 @@
+"""Checks of the pool's issuer: its discovery document, its keys, and the way to it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from diagnostics.addresses import domain_bases, is_loopback, region_of_pool
+from diagnostics.checks.domain import judged_tls
+from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped, warned
+from diagnostics.discovery import DiscoveryDocument
+from diagnostics.facts import Known, NotSeen, Unknown, Why
+from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.judge import Check
+from diagnostics.keys import (
+    CONFIGURED_DOMAIN,
+    CONNECTION,
+    DISCOVERY,
+    ISSUER_DNS,
+    ISSUER_TLS,
+    REGION,
+    SIGNING_KEYS,
+    USER_POOL,
+)
+from diagnostics.look import Facts
+
+AREA = "Issuer"
+NETWORK = "Network"
+
+
+def the_document(facts: Facts) -> DiscoveryDocument:
+    """The discovery document. Raises NotSeen where there is none."""
+    document = facts[DISCOVERY].document
+    if document is None:
+        raise NotSeen(Unknown(Why.NEEDS, "There is no discovery document.", needs=DISCOVERY.name))
+    return document
+
+
+def _network(facts: Facts) -> Verdict:
+    dns = facts.fact(ISSUER_DNS)
+    if isinstance(dns, Known) and not dns.value.addresses:
+        return failed(
+            f"DNS knows no {dns.value.host}.",
+            Evidence("DNS", "no such name"),
+            actual=dns.value.host,
+            remedy=Remedy("Check the region in the user pool's id, and this machine's DNS or VPN."),
+        )
+    return judged_tls(facts[ISSUER_TLS], "It is AWS's own host, so something in between is opening the connection.")
+
+
+def _served(facts: Facts) -> Verdict:
+    answer = facts[DISCOVERY]
+    if answer.document is None:
+        return failed(
+            "The issuer has no discovery document for this user pool.",
+            Evidence(answer.url, f"{answer.status} {answer.said}"),
+            remedy=Remedy("Check the user pool's id and region.", WIZARD),
+        )
+    evidence = Evidence(answer.url, str(answer.status))
+    if not answer.from_cognito and not facts[CONNECTION].user_pool:
+        return warned("It answers, but without Cognito's own header.", evidence)
+    return ok("It answers with a discovery document.", evidence)
+
+
+def _issuer(facts: Facts) -> Verdict:
+    document, url = the_document(facts), facts[DISCOVERY].url
+    location = url.removesuffix("/.well-known/openid-configuration")
+    pool = location.rpartition("/")[2]
+    same_pool = document.issuer.rpartition("/")[2] == pool
+    host, asked = urlsplit(document.issuer).hostname or "", urlsplit(location).hostname or ""
+    if document.issuer == location or (same_pool and _twin(host) == _twin(asked)):
+        return ok(document.issuer)
+    return failed(
+        "The discovery document names another issuer than the one it was asked from.",
+        Evidence(url, f"issuer: {document.issuer}"),
+        expected=location,
+        actual=document.issuer,
+        remedy=Remedy("Check the user pool's id and region, and that no proxy answers in AWS's place."),
+    )
+
+
+def _twin(host: str) -> str:
+    """AWS has two forms of issuer for a pool (IssuerConfigurationType): both mean the same pool."""
+    return host.removeprefix("issuer-")
+
+
+def _complete(facts: Facts) -> Verdict:
+    document = the_document(facts)
+    endpoints = {
+        "authorization_endpoint": document.authorization_endpoint,
+        "token_endpoint": document.token_endpoint,
+        "jwks_uri": document.jwks_uri,
+    }
+    insecure = [
+        name
+        for name, url in endpoints.items()
+        if url and urlsplit(url).scheme != "https" and not is_loopback(urlsplit(url).hostname or "")
+    ]
+    lacks = [name for name, url in endpoints.items() if not url]
+    lacks += [] if "code" in document.response_types else ["response type code"]
+    lacks += [] if "openid" in document.scopes else ["scope openid"]
+    lacks += [] if "RS256" in document.algorithms else ["signing algorithm RS256"]
+    if not insecure and not lacks:
+        return ok("Its endpoints are https, and it supports code, openid and RS256.")
+    said = [*(f"no {what}" for what in lacks), *(f"{name} is not https" for name in insecure)]
+    return failed(
+        f"The discovery document is not what Cognito serves: {listed(said)}.",
+        Evidence(facts[DISCOVERY].url, listed(said)),
+        expected="https endpoints, code, openid, RS256",
+        actual=listed(said),
+        remedy=Remedy("See that nothing between this machine and AWS answers in its place."),
+    )
+
+
+def _same_domain(facts: Facts) -> Verdict:
+    connection = facts[CONNECTION]
+    if not connection.domain:
+        return skipped("The connection names no sign-in pages; those that discovery names are used.")
+    discovered = the_document(facts).domain_base
+    pool, region = facts.fact(USER_POOL), facts.fact(REGION)
+    endpoint = region.value.custom_endpoint if isinstance(region, Known) else None
+    names = pool.value.domains if isinstance(pool, Known) and pool.value else ()
+    where = region_of_pool(connection.user_pool or "") or connection.region or ""
+    bases = domain_bases(names, where, discovered, endpoint)
+    base = connection.domain.rstrip("/")
+    if base in bases:
+        return ok(f"{base} is this user pool's.")
+    owner = facts.fact(CONFIGURED_DOMAIN)
+    evidence = [Evidence(facts[DISCOVERY].url, f"sign-in pages at {discovered or 'none'}")]
+    message = "The sign-in pages in the connection are not those of this user pool."
+    if isinstance(owner, Known) and owner.value and owner.value.pool_id != connection.user_pool:
+        message = f"The sign-in pages in the connection belong to another user pool, {owner.value.pool_id}."
+        evidence.append(Evidence("DescribeUserPoolDomain", f"{owner.value.name} belongs to {owner.value.pool_id}"))
+    return failed(
+        message,
+        *evidence,
+        expected=listed(bases),
+        actual=base,
+        remedy=Remedy(
+            "Choose the user pool's own domain in the step Sign-in pages, then export the settings to ClearML again: "
+            "it "
+            "does not notice by itself that a domain has changed.",
+            WIZARD,
+        ),
+    )
+
+
+def _keys(facts: Facts) -> Verdict:
+    keys = facts[SIGNING_KEYS]
+    source = the_document(facts).jwks_uri or ""
+    if any(key.private for key in keys):
+        return failed(
+            "The published signing keys hold private key material.",
+            Evidence(source, "a private member"),
+            remedy=Remedy("This is not what Cognito publishes: find out who answers at this address."),
+        )
+    usable = [key for key in keys if key.type == "RSA" and key.id and key.algorithm in ("", "RS256")]
+    if usable:
+        return ok(f"{len(usable)} RSA keys.")
+    return failed(
+        "There is no RS256 key to check tokens with.",
+        Evidence(source, f"{len(keys)} keys"),
+        expected="an RSA key for RS256",
+        actual=listed(f"{key.type} {key.algorithm}" for key in keys),
+        remedy=Remedy("See that nothing between this machine and AWS answers in its place."),
+    )
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "NET010",
+        "The issuer's name resolves, and its certificate is accepted",
+        NETWORK,
+        Severity.ERROR,
+        (ISSUER_DNS, ISSUER_TLS),
+        ("AWS012",),
+        _network,
+        "Discovery and the signing keys come from AWS's own host. This proves DNS, the connection and TLS from this "
+        "machine, before anything is read over them. Behind a proxy it is left to the requests themselves.",
+    ),
+    Check(
+        "OID010",
+        "The issuer serves the user pool's discovery document",
+        AREA,
+        Severity.ERROR,
+        (DISCOVERY, CONNECTION),
+        ("POL010", "NET010"),
+        _served,
+        "The discovery document is public and names all of a user pool's addresses. ClearML does not read it; this "
+        "program compares with it what ClearML is given. It is served by the issuer, never by the sign-in domain.",
+    ),
+    Check(
+        "OID011",
+        "The document names the issuer it was asked from",
+        AREA,
+        Severity.ERROR,
+        (DISCOVERY,),
+        ("OID010",),
+        _issuer,
+        "Every token carries the issuer, and whoever checks a token compares it. AWS has two forms for the same user "
+        "pool, cognito-idp and issuer-cognito-idp; both are right.",
+    ),
+    Check(
+        "OID012",
+        "The document offers what ClearML uses, over https",
+        AREA,
+        Severity.ERROR,
+        (DISCOVERY,),
+        ("OID010", "DOM010"),
+        _complete,
+        "ClearML needs the code response type, the openid scope and RS256 signatures. Cognito offers them for every "
+        "user pool that has a domain, so anything else means that something else has answered.",
+    ),
+    Check(
+        "OID013",
+        "The sign-in pages that ClearML is given are this user pool's",
+        AREA,
+        Severity.ERROR,
+        (CONNECTION, DISCOVERY, USER_POOL, REGION, CONFIGURED_DOMAIN),
+        ("OID010", "DOM010"),
+        _same_domain,
+        "ClearML is given two plain addresses below the user pool's domain. When they are another user pool's, "
+        "Cognito "
+        "answers that the client does not exist, although the app client is right.",
+        "Should be `<cognito_domain_of_the_pool>/oauth2/authorize`",
+    ),
+    Check(
+        "OID014",
+        "The issuer publishes a usable signing key, and nothing private",
+        AREA,
+        Severity.ERROR,
+        (SIGNING_KEYS, DISCOVERY),
+        ("OID010",),
+        _keys,
+        "The signature of an ID token is checked with the issuer's public keys. Cognito publishes two.",
+    ),
+)

@@ -1,0 +1,241 @@
+"""Checks of a sign-in as far as it goes without a person: the authorize endpoint, the login page, the secret."""
+
+from __future__ import annotations
+
+from diagnostics.authorize_endpoint import AuthorizeOutcome, AuthorizeSeen, LoginOutcome, LoginSeen
+from diagnostics.checks.verdicts import WIZARD, console, failed, ok, skipped, unseen, warned
+from diagnostics.facts import Known
+from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.judge import Check
+from diagnostics.keys import (
+    AUTHORIZE,
+    AUTHORIZE_PROVIDER,
+    AUTHORIZE_WRONG,
+    CONNECTION,
+    LOGIN,
+    TOKEN,
+)
+from diagnostics.look import Facts
+from diagnostics.text import plain
+from diagnostics.token_endpoint import TokenAnswer, TokenSeen
+
+AREA = "Sign-in"
+_PAGES = ("DOM010", "DOM011", "DOM012", "DOM013", "OID013")
+_CLIENT = ("APP010", "APP012", "APP013", "APP016", "APP017", "APP018")
+_SOURCES = {"given": "the secret given", "vault": "the keyring's secret", "described": "the secret Cognito shows"}
+
+_OUTCOMES = {
+    AuthorizeOutcome.REDIRECT_MISMATCH: "Cognito refuses the callback URL: the app client does not list exactly it.",
+    AuthorizeOutcome.NO_SUCH_CLIENT: "The domain's user pool has no such app client.",
+    AuthorizeOutcome.ERROR_PAGE: "Cognito shows its error page instead of a way to sign in.",
+    AuthorizeOutcome.SENT_BACK: "Cognito sends the browser straight back with an error.",
+}
+
+
+def _evidence(seen: AuthorizeSeen) -> Evidence:
+    error = f", error {seen.error}" if seen.error else ""
+    words = f" ({seen.description})" if seen.description else ""
+    return Evidence(f"GET {seen.url}", f"{seen.status} to {seen.leads_to}{error}{words} in {seen.seconds:.1f} s")
+
+
+def _authorize(facts: Facts) -> Verdict:
+    asked = facts[AUTHORIZE]
+    for seen in asked:
+        if seen.outcome in _OUTCOMES:
+            return failed(
+                _OUTCOMES[seen.outcome],
+                _evidence(seen),
+                expected="a login page",
+                actual=f"{seen.leads_to}{f': {seen.error}' if seen.error else ''}",
+                remedy=Remedy("Compare the app client's settings with the guide.", WIZARD),
+            )
+    login = facts.fact(LOGIN)
+    if isinstance(login, Known):
+        return _login(login.value, _evidence(asked[0]), bool(facts[CONNECTION].identity_provider))
+    if any(seen.outcome is AuthorizeOutcome.LOGIN_PAGE for seen in asked):
+        facts[LOGIN]
+    return ok(f"It leads to the identity provider at {asked[0].leads_to}.", _evidence(asked[0]))
+
+
+def _login(page: LoginSeen, authorize: Evidence, goes_past: bool) -> Verdict:
+    evidence = (authorize, Evidence(f"GET {page.url}", f"{page.status} in {page.seconds:.1f} s"))
+    if page.outcome is LoginOutcome.FORM:
+        return ok("It leads to a login page, which can be shown.", *evidence)
+    if goes_past:
+        return ok("It is accepted; people go past the login page, straight to the identity provider.", *evidence)
+    message, what = {
+        LoginOutcome.UNAVAILABLE: (
+            "The login page says that it is unavailable: managed login without a branding style for this app client.",
+            "a branding style",
+        ),
+        LoginOutcome.NO_LOGIN_OPTION: (
+            "The login page says that no login option is available.",
+            "an identity provider on the app client",
+        ),
+    }.get(page.outcome, ("Cognito shows its error page in place of the login page.", "a login page"))
+    return failed(message, *evidence, expected=what, actual=f"status {page.status}", remedy=Remedy(message, WIZARD))
+
+
+def _wrong_refused(facts: Facts) -> Verdict:
+    seen = facts[AUTHORIZE_WRONG]
+    if seen.outcome is AuthorizeOutcome.REDIRECT_MISMATCH:
+        return ok("It is refused.", _evidence(seen))
+    if seen.outcome in (AuthorizeOutcome.LOGIN_PAGE, AuthorizeOutcome.PROVIDER, AuthorizeOutcome.SENT_BACK):
+        return warned(
+            "A sign-in with a callback URL that nobody registered was not refused; codes could be sent elsewhere.",
+            _evidence(seen),
+            expected="redirect_mismatch",
+            actual=seen.outcome.value,
+            remedy=Remedy("See that it is really Cognito that answers at this address."),
+        )
+    return skipped("It was refused for another reason, so this says nothing of the callback URL.")
+
+
+def _provider(facts: Facts) -> Verdict:
+    name, seen = facts[CONNECTION].identity_provider, facts[AUTHORIZE_PROVIDER]
+    shown = plain(name or "", 60)
+    if seen.outcome is AuthorizeOutcome.PROVIDER:
+        return ok(f"It leads to {seen.leads_to}.", _evidence(seen))
+    if name == "COGNITO" and seen.outcome is AuthorizeOutcome.LOGIN_PAGE:
+        return ok("It leads to Cognito's own login page.", _evidence(seen))
+    return failed(
+        f"A sign-in that names {shown} does not lead to it.",
+        _evidence(seen),
+        expected="the identity provider's own address",
+        actual=seen.leads_to,
+        remedy=Remedy(
+            console(
+                "App clients > your app client > Login pages", f"see that {shown} is enabled, in exactly this form."
+            ),
+            WIZARD,
+        ),
+    )
+
+
+def _said(seen: TokenSeen) -> Evidence:
+    return Evidence(
+        f"POST {seen.url}",
+        f"{seen.grant}, secret by {seen.form}: {seen.status} {seen.answer.value} in {seen.seconds:.1f} s",
+    )
+
+
+def _secret(facts: Facts) -> Verdict:
+    look = facts[TOKEN]
+    evidence = (*(_said(seen) for seen in look.answers), _said(look.wrong))
+    refused = [seen for seen in look.answers if seen.answer is TokenAnswer.CLIENT_REFUSED]
+    whose = _SOURCES.get(look.source, look.source)
+    if len(refused) == len(look.answers):
+        return failed(
+            f"Cognito refuses the app client's id together with {whose}.",
+            *evidence,
+            expected="invalid_grant, for the made-up token",
+            actual="invalid_client, for the client",
+            remedy=Remedy(
+                "Take the secret again from the app client, without blanks or quotes around it, store it and export "
+                "it. "
+                "If it was rotated, use the newer one.",
+                WIZARD,
+            ),
+        )
+    if look.wrong.client_proved:
+        return unseen(
+            "The endpoint takes a made-up secret as well, so nothing is proved: the app client has no secret, or it "
+            "is "
+            "not Cognito that answers.",
+            *evidence,
+        )
+    if refused:
+        return warned(
+            f"Cognito accepts {whose} sent one way and refuses it the other ({refused[0].form}).",
+            *evidence,
+            expected="accepted by HTTP Basic and in the body",
+            actual=f"refused by {refused[0].form}",
+            remedy=Remedy(
+                "A secret with special characters may be encoded twice on the way. Let Cognito make a new one."
+            ),
+        )
+    if all(seen.client_proved for seen in look.answers):
+        return ok(f"It accepts {whose}, and refuses a made-up one.", *evidence)
+    return unseen(f"The endpoint's answer does not say whether it accepts {whose}.", *evidence)
+
+
+def _code(facts: Facts) -> Verdict:
+    seen = facts[TOKEN].code
+    if seen is None:
+        return skipped("No ClearML web address is set, so there is no redirect URI to ask with.")
+    if seen.answer is TokenAnswer.CLIENT_ACCEPTED:
+        return ok("A made-up code is refused for being made up, and for nothing else.", _said(seen))
+    if seen.answer is TokenAnswer.FLOW_OR_REDIRECT_REFUSED:
+        return failed(
+            "The token endpoint refuses the authorization code grant, or our redirect URI.",
+            _said(seen),
+            expected="invalid_grant, for the made-up code",
+            actual=seen.answer.value,
+            remedy=Remedy("Compare callback URLs and grant types of the app client with the guide.", WIZARD),
+        )
+    return unseen("The token endpoint's answer says nothing of the grant.", _said(seen))
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "LGN010",
+        "A sign-in as ClearML begins it leads to a login page",
+        AREA,
+        Severity.ERROR,
+        (AUTHORIZE, LOGIN, CONNECTION),
+        (*_PAGES, *_CLIENT, "DOM014"),
+        _authorize,
+        "This program asks the authorize endpoint exactly as ClearML's button would, and follows to the login page, "
+        "as "
+        "far as it goes without a person. It proves app client, callback URL, grant type and scopes together.",
+    ),
+    Check(
+        "LGN011",
+        "A sign-in with a callback URL that is not registered is refused",
+        AREA,
+        Severity.WARNING,
+        (AUTHORIZE_WRONG,),
+        (*_PAGES, "APP010"),
+        _wrong_refused,
+        "The counter-proof: whoever accepts any callback URL would send sign-in codes anywhere. It also shows that "
+        "the "
+        "answers above mean something.",
+    ),
+    Check(
+        "LGN012",
+        "The token endpoint accepts the app client's id and secret",
+        AREA,
+        Severity.ERROR,
+        (TOKEN,),
+        (*_PAGES, "APP010", "APP011", "KEY011"),
+        _secret,
+        "Cognito judges the client before the token it sends. Asked with a made-up token, it answers invalid_grant "
+        "where "
+        "id and secret are right, and invalid_client where they are not; a made-up secret is tried for comparison. "
+        "Nobody is signed in by this and nothing is used up; the secret is shown nowhere.",
+        "COGNITO_AUTH_CLIENT_ID, COGNITO_AUTH_CLIENT_SECRET",
+    ),
+    Check(
+        "LGN015",
+        "The token endpoint takes authorization codes for the callback URL",
+        AREA,
+        Severity.ERROR,
+        (TOKEN,),
+        (*_PAGES, *_CLIENT, "LGN012"),
+        _code,
+        "The second half of a sign-in: ClearML's server exchanges the code for tokens, naming the callback URL "
+        "again.",
+    ),
+    Check(
+        "LGN016",
+        "A sign-in that names the identity provider leads straight to it",
+        AREA,
+        Severity.ERROR,
+        (AUTHORIZE_PROVIDER, CONNECTION),
+        (*_PAGES, *_CLIENT, "IDP010", "IDP011", "LGN010"),
+        _provider,
+        "With identity_provider set, ClearML's button skips Cognito's login page. This proves name, app client and "
+        "provider together, up to the provider's own door.",
+        "identity_provider=<external_idp_name_as_defined_in_the_user_pool>",
+    ),
+)
