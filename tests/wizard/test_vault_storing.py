@@ -127,7 +127,7 @@ def test_a_secret_on_its_way_to_a_hung_keyring_shows_nowhere(
 
     begun = time.monotonic()
     seen, error = asyncio.run(begin(), debug=True)
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < 4.0
     assert isinstance(error, VaultTrouble)
     assert error.status.state is VaultState.HUNG
     assert b"worker.py" in seen
