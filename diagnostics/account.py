@@ -17,6 +17,11 @@ class Identity:
     source: str
 
     @property
+    def who(self) -> str:
+        """The caller within its account, the end of the ARN: `assumed-role/Admin/ada`."""
+        return self.arn.split(":", 5)[-1]
+
+    @property
     def partition(self) -> str:
         """`aws`, `aws-us-gov`, `aws-cn`, `aws-eusc`."""
         parts = self.arn.split(":")

@@ -91,7 +91,7 @@ class Aws:
     def credentials_source(self) -> str:
         """Where the credentials come from, in words. Raises NotSeen where there are none."""
         with self._lock:
-            credentials = _guarded(self._session.get_credentials)
+            credentials = _guarded(lambda: self._session.get_credentials())
         if credentials is None:
             raise NotSeen(_no_credentials(self.access.profile))
         return _SOURCES.get(credentials.method, str(credentials.method))
@@ -128,7 +128,7 @@ class Aws:
 
         with self._lock:
             if (service, may_retry) not in self._clients:
-                if _guarded(self._session.get_credentials) is None:
+                if _guarded(lambda: self._session.get_credentials()) is None:
                     raise NotSeen(_no_credentials(self.access.profile))
                 region = _guarded(lambda: self._session.get_config_variable("region"))
                 # AWS GovCloud's Cognito has FIPS endpoints only (GovCloud guide, "Amazon Cognito").

@@ -39,7 +39,8 @@ def pairs(rows: Iterable[tuple[str, str | Content]]) -> Content:
 def finding(found: Finding, *, with_id: bool = True) -> Content:
     """One finding: its sentence, and what to do where it does not hold."""
     sign = OF_STATUS[found.status]
-    head: list[Content] = [Content.assemble((f"{sign.symbol} ", sign.colour), (found.title, STRONG))]
+    id = f"  {found.check}" if with_id and found.status not in (Status.OK, Status.SKIPPED) else ""
+    head: list[Content] = [Content.assemble((f"{sign.symbol} ", sign.colour), (found.title, STRONG), (id, QUIET))]
     if found.status is not Status.OK or found.message:
         head.append(Content.assemble("  ", (found.message, "" if found.status is Status.OK else sign.colour)))
     if found.status in (Status.FAILED, Status.WARNING) and (found.expected or found.actual):
@@ -51,8 +52,6 @@ def finding(found: Finding, *, with_id: bool = True) -> Content:
         head.append(Content.assemble("  ", ("ask for   ", QUIET), found.permission))
     if found.remedy and found.status not in (Status.OK, Status.SKIPPED, Status.BLOCKED):
         head.append(remedy(found.remedy))
-    if with_id and found.status not in (Status.OK, Status.SKIPPED):
-        head.append(Content.assemble("  ", (found.check, QUIET)))
     return lines(*head)
 
 
