@@ -233,14 +233,20 @@ class _Reader:
         if _EXPORT.match(self.text, start):
             self.at += len("export")
             self._skip(_NEAR_BLANKS)
+        named = self.at
         key, separator = self._name()
-        if separator in ("\n", ""):
+        if separator == "":
+            # A last line without = and without a line break: Compose takes it for the value of a nameless variable.
+            key, self.at = "", named
+            self._skip(_NEAR_BLANKS)
+        elif separator == "\n":
             if key:
                 line = self.line(start)
                 self.entries.append(Entry(key, line, line, start, self.at, Secret(""), False, inherited=True))
             return
-        self.at += 1
-        self._skip(_NEAR_BLANKS)
+        else:
+            self.at += 1
+            self._skip(_NEAR_BLANKS)
         quote = self.text[self.at : self.at + 1]
         if quote in ("'", '"'):
             template = self._quoted(quote)
@@ -264,7 +270,7 @@ class _Reader:
                 )
             self.at += 1
         key = self.text[start : self.at].rstrip(_BLANKS)
-        if " " in key:
+        if " " in key and self.at < len(self.text):
             line = self.line(start)
             raise BadEnvFile(f"line {line} has a blank in the variable's name; Compose refuses the whole file.", line)
         return key, self.text[self.at : self.at + 1]

@@ -93,13 +93,45 @@ def _rendered(connection: Connection, saved: Connection | None, content: bytes |
                 _put(document, table, key, after)
         if saved is None or saved.exports != connection.exports:
             _put_exports(document, connection.exports)
-        return document.as_string().encode()
+        rendered = document.as_string()
+        content = rendered.encode()
     except UnicodeEncodeError:
         raise WriteRefused("One of the answers holds half a character (a lone surrogate). Type it again.") from None
     except TOMLKitError as error:
         raise WriteRefused(
             f"{plain(path)} cannot be changed here ({type(error).__name__}); edit it by hand."
         ) from None
+    if not _says(rendered, connection, text):
+        raise WriteRefused(f"{plain(path)} is written in a way that cannot be changed here; edit it by hand.")
+    return content
+
+
+def _says(rendered: str, connection: Connection, before: str) -> bool:
+    """True where the new text says the connection, and of everything else what it said before."""
+    import tomllib
+
+    tables = tomllib.loads(rendered)
+    for table, key, attribute in PLACES:
+        found = tables.get(table, {}).get(key)
+        said = (tuple(found) if isinstance(found, list) else found) or None
+        if said != (getattr(connection, attribute) or None):
+            return False
+    rows = tables.get("exports", [])
+    if tuple(Export(*(row[key] for key in _EXPORT_KEYS)) for row in rows) != connection.exports:
+        return False
+    return not before or _foreign(tables) == _foreign(tomllib.loads(before))
+
+
+def _foreign(tables: dict[str, object]) -> dict[str, object]:
+    """What is in the tables besides a connection. Rows of exports come and go with their own keys."""
+    ours = {(table, key) for table, key, _ in PLACES}
+    rest: dict[str, object] = {}
+    for table, content in tables.items():
+        if isinstance(content, dict):
+            content = {key: value for key, value in content.items() if (table, key) not in ours}
+        if table != "exports" and content != {}:
+            rest[table] = content
+    return rest
 
 
 def _new_document() -> TOMLDocument:
@@ -159,5 +191,7 @@ def _update_rows(rows: AoT, exports: Sequence[Export]) -> None:
             continue
         row = tomlkit.table()
         row.update(values)
+        if index == 0:
+            row.trivia.indent = "\n"
         rows.insert(index, row)
         present.insert(index, wanted[index])
