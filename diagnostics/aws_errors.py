@@ -56,13 +56,22 @@ def reason_of(error: Exception, service: str, operation: str) -> NotSeen:
     from botocore.exceptions import ClientError
 
     if isinstance(error, ClientError):
-        return _refused(error, service, operation)
+        # Getting the credentials makes calls of its own, before or within the one that was asked for.
+        made = getattr(error, "operation_name", operation)
+        return _refused(error, service if made == operation else _SERVICES_OF_CREDENTIALS.get(made, service), made)
     name = type(error).__name__
     asked = f"{operation} " if operation else "AWS "
     why, sentence = _WITHOUT_ANSWER.get(name, (None, ""))
     if why is None:
         why, sentence = _by_base_class(error, name)
     return NotSeen(Unknown(why, sentence.format(asked=asked.strip(), detail=_detail(error, name))))
+
+
+_SERVICES_OF_CREDENTIALS = {
+    "AssumeRole": "sts",
+    "AssumeRoleWithWebIdentity": "sts",
+    "GetRoleCredentials": "sso",
+}
 
 
 def _detail(error: Exception, name: str) -> str:
@@ -111,12 +120,14 @@ def _by_base_class(error: Exception, name: str) -> tuple[Why, str]:
     return Why.MALFORMED, "{asked} was answered in a form that boto3 could not read ({detail})."
 
 
-def _refused(error: object, service: str, operation: str) -> AwsRefused:
+def _refused(error: object, service: str, operation: str) -> NotSeen:
     response: object = getattr(error, "response", {})
     body = response.get("Error", {}) if isinstance(response, dict) else {}
     code = plain(body.get("Code") or "") if isinstance(body, dict) else ""
     message = plain(body.get("Message") or "", 300) if isinstance(body, dict) else ""
     permission = None
+    if message.startswith("MultiFactorAuthentication failed"):
+        return MfaNeeded(Unknown(Why.NO_CREDENTIALS, "AWS did not accept the MFA code. Wait for the next one."))
     if code in _DENIED:
         permission = f"{service}:{operation}"
         why, sentence = Why.NO_PERMISSION, f"These credentials may not call {permission}."

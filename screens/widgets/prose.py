@@ -16,7 +16,7 @@ _DEEPEST = 24
 
 
 class Prose(Widget):
-    """Lines of content, wrapped with a hanging indent: behind a sign, a label or an indent, text goes on under itself.
+    """Lines wrapped with a hanging indent: behind a sign, a label or an indent, text runs on under itself.
 
     Args:
         content: the lines; none of it is read as markup.
