@@ -1,0 +1,83 @@
+"""The first look at AWS with some credentials: whose they are, and what they may read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostics.account import Identity, identity
+from diagnostics.aws import CALL_SECONDS, Aws, AwsAccess
+from diagnostics.aws_errors import MfaNeeded
+from diagnostics.facts import Fact, FactKey, Known, NotSeen, Unknown, Why
+from diagnostics.findings import Finding, Status
+from diagnostics.keys import AWS_KEYS, CONNECTION, CREDENTIALS, IDENTITY
+from wizard.judging import judge_facts, worst
+from wizard.looking import look_for
+
+if TYPE_CHECKING:
+    from diagnostics.connection import Connection
+
+
+@dataclass(frozen=True)
+class AccountLook:
+    """What a look with one profile and region brought home.
+
+    Attributes:
+        aws: the session that looked; it holds the credentials from now on, an MFA code need not be given twice.
+        identity: whose they are, None where AWS did not say.
+        reason: the sentence that says why AWS did not say it, empty where it did.
+        findings: those of the account step's checks.
+        asks_mfa: whether the profile waits for an MFA code.
+        expired: whether they have to be renewed.
+    """
+
+    aws: Aws
+    identity: Identity | None
+    reason: str
+    findings: tuple[Finding, ...]
+    asks_mfa: bool = False
+    expired: bool = False
+
+    def is_other_than(self, account: str | None) -> bool:
+        """Whether these credentials belong to another account than the one that a connection remembers."""
+        return self.identity is not None and account is not None and self.identity.account != account
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The IAM actions that AWS refused."""
+        return tuple(dict.fromkeys(found.permission for found in self.findings if found.permission))
+
+    @property
+    def trouble(self) -> Finding | None:
+        """The finding that keeps the step from being done, None where none does."""
+        found = worst(self.findings)
+        return found if found and found.status in (Status.FAILED, Status.UNKNOWN, Status.CRASH) else None
+
+
+async def look_at_account(connection: Connection, access: AwsAccess, checks: Sequence[str]) -> AccountLook:
+    """Ask AWS who the credentials are, then try what the checks need with them.
+
+    Args:
+        connection: the answers so far, with the profile and region that are looked with.
+        access: the profile, the region, and an MFA code where one was asked for.
+        checks: the ids of the account step's checks.
+    """
+    from diagnostics.background import in_thread
+
+    aws = Aws(access)
+    asks_mfa = False
+    try:
+        who = await in_thread(lambda: identity(aws), CALL_SECONDS)
+    except MfaNeeded as asked:
+        why, asks_mfa = asked.unknown, True
+    except NotSeen as reason:
+        why = reason.unknown
+    except TimeoutError:
+        why = Unknown(Why.TIMEOUT, "AWS gave no answer in time. Check the network and any proxy, then look again.")
+    else:
+        looked = await look_for(checks, connection, aws)
+        return AccountLook(aws, who, "", looked.findings)
+    facts: dict[FactKey[object], Fact[object]] = dict.fromkeys((CREDENTIALS, IDENTITY, *AWS_KEYS), why)
+    findings = judge_facts({CONNECTION: Known(connection), **facts}, checks)
+    return AccountLook(aws, None, why.detail, findings, asks_mfa, why.why is Why.EXPIRED_CREDENTIALS)
