@@ -1,5 +1,6 @@
 """Step 1: what this is, what it needs, and where the admin left off."""
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -7,8 +8,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from screens.frame import StepScreen
-from screens.words import lines, pairs, quiet, strong
-from wizard.steps import StepId, number_of, step
+from screens.signs import BAD, GOOD, LOOKING, UNSEEN
+from screens.widgets.rail import Rail
+from screens.words import lines, pairs, quiet, signed, strong
+from wizard.resuming import Resumed, look_again, passed
+from wizard.steps import Mark, StepId, number_of, step
 
 
 class WelcomeScreen(StepScreen):
@@ -21,18 +25,34 @@ class WelcomeScreen(StepScreen):
     The marks beside the steps: ✓ done, ● here, ○ open, ! trouble, ? not seen yet.
     """
     AUTO_FOCUS = "#welcome"
-    BINDINGS = [Binding("enter", "go_on", "Begin", id="step.on", key_display="enter")]
+    BINDINGS = [
+        Binding("enter", "go_on", "Begin", id="step.on", key_display="enter"),
+        Binding("escape", "back", "Leave", id="step.back"),
+    ]
 
     def compose_step(self) -> ComposeResult:
         with VerticalScroll(id="welcome"):
+            yield Static("", id="resumed")
             yield Static(self._text())
 
     def on_mount(self) -> None:
         at = self.wizard.resume_at()
         if at is StepId.WELCOME:
             self.say_next("Enter: begin with the AWS account")
-        else:
-            self.say_next(f"Enter: go on at step {number_of(at)}, {step(at).title}")
+            return
+        self.say_next(f"Enter: go on at step {number_of(at)}, {step(at).title}")
+        if not self.session.marks:
+            self.session.marks.update(dict.fromkeys(passed(at), Mark.NOT_SEEN))
+            self._look_again(at)
+
+    @work(exclusive=True, group="resuming", exit_on_error=False)
+    async def _look_again(self, at: StepId) -> None:
+        told = self.query_one("#resumed", Static)
+        told.update(signed(LOOKING, "Looking again at what you answered before"))
+        resumed = await look_again(self.session, at)
+        self.session.marks.update(resumed.marks)
+        self.query_one(Rail).refresh()
+        told.update(_told(resumed))
 
     def action_go_on(self) -> None:
         at = self.wizard.resume_at()
@@ -66,3 +86,14 @@ class WelcomeScreen(StepScreen):
         if self.session.demo:
             parts += [Content(""), quiet("This is the simulated account: nothing here reaches AWS.")]
         return lines(*parts)
+
+
+def _told(resumed: Resumed) -> Content:
+    """How the steps of the earlier sitting stand, in a sentence or two."""
+    if resumed.troubles:
+        rows = [signed(BAD, f"{step(id).title}: {found.message}") for id, found in resumed.troubles[:3]]
+        return lines(*rows, Content(""))
+    unseen = sum(mark is Mark.NOT_SEEN for mark in resumed.marks.values())
+    if unseen:
+        return lines(signed(UNSEEN, f"{unseen} of {len(resumed.marks)} earlier steps could not be seen"), Content(""))
+    return lines(signed(GOOD, "What you answered before still holds"), Content(""))

@@ -1,0 +1,52 @@
+"""Taking up an earlier sitting: which of its steps still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from diagnostics.findings import Finding, Status
+from wizard.session import Session
+from wizard.steps import STEPS, Mark, StepId, mark_of, number_of, step
+
+LOOK_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """How the steps of an earlier sitting stand now.
+
+    Attributes:
+        marks: a mark for each step that was passed.
+        troubles: the failed finding that each step in trouble should tell, in the order of the steps.
+    """
+
+    marks: Mapping[StepId, Mark]
+    troubles: tuple[tuple[StepId, Finding], ...]
+
+
+def passed(until: StepId) -> tuple[StepId, ...]:
+    """The steps before `until`, the welcome left out."""
+    return tuple(one.id for one in STEPS[1 : number_of(until) - 1])
+
+
+async def look_again(session: Session, until: StepId) -> Resumed:
+    """Judge the steps before `until` by their checks. Nothing is sent but questions; no made-up codes, no prompts.
+
+    A step without checks of its own is done. What cannot be looked at is not seen.
+    """
+    from wizard.checking import check
+
+    steps = passed(until)
+    ids = tuple(dict.fromkeys(one for id in steps for one in step(id).checks))
+    looked = await check(session, ids, active_probes=False, seconds=LOOK_SECONDS)
+    by_id = {finding.check: finding for finding in looked.findings}
+    marks: dict[StepId, Mark] = {}
+    troubles: list[tuple[StepId, Finding]] = []
+    for id in steps:
+        findings = [by_id[check] for check in step(id).checks if check in by_id]
+        marks[id] = mark_of(findings)
+        failed = [finding for finding in findings if finding.status is Status.FAILED]
+        if failed:
+            troubles.append((id, failed[0]))
+    return Resumed(marks, tuple(troubles))
