@@ -35,6 +35,11 @@ class AwsRefused(NotSeen):
         self.code = code
         self.message = message
 
+    @property
+    def own_fault(self) -> bool:
+        """Whether AWS itself failed: then a change may have been carried out all the same."""
+        return _is_own_fault(self.code)
+
 
 class MfaNeeded(NotSeen):
     """The profile's role asks for an MFA code."""
@@ -120,6 +125,10 @@ def _by_base_class(error: Exception, name: str) -> tuple[Why, str]:
     return Why.MALFORMED, "{asked} was answered in a form that boto3 could not read ({detail})."
 
 
+def _is_own_fault(code: str) -> bool:
+    return code.isdigit() or code in {"InternalErrorException", "InternalFailure", "ServiceUnavailable"}
+
+
 def _refused(error: object, service: str, operation: str) -> NotSeen:
     response: object = getattr(error, "response", {})
     body = response.get("Error", {}) if isinstance(response, dict) else {}
@@ -137,7 +146,7 @@ def _refused(error: object, service: str, operation: str) -> NotSeen:
         why, sentence = Why.NO_CREDENTIALS, f"AWS does not accept these credentials ({code})."
     elif code in _THROTTLED:
         why, sentence = Why.THROTTLED, f"AWS is limiting requests ({operation}). Wait a moment, then look again."
-    elif code.isdigit() or code in {"InternalErrorException", "InternalFailure", "ServiceUnavailable"}:
+    elif _is_own_fault(code):
         why, sentence = Why.ERROR, f"AWS answered {operation} with an error of its own ({code}). Look again."
     else:
         why, sentence = Why.ERROR, f"AWS refused {operation}: {message or 'no reason given'} ({code or 'no code'})"
