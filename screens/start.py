@@ -55,6 +55,7 @@ def open_session(options: WizardOptions) -> Session:
         access=access(connection, os.environ, profile=options.profile, region=options.region),
         vault_service=options.vault_service,
         demo=options.demo is not None,
+        state_folder=options.state_folder,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from diagnostics.aws import Aws, AwsAccess
 from diagnostics.connection import Connection
@@ -36,6 +37,7 @@ class Session:
             holds until the admin chooses others in this sitting; the saved answers stay as they are until then.
         vault_service: the keyring's service name.
         demo: whether this is the simulated account.
+        state_folder: where the journal is; None keeps none.
     """
 
     def __init__(
@@ -47,12 +49,14 @@ class Session:
         access: AwsAccess | None = None,
         vault_service: str = "clearml-cognito",
         demo: bool = False,
+        state_folder: Path | None = None,
     ) -> None:
         self.connection = connection
         self._access = access or AwsAccess(connection.profile, connection.region)
         self.saved_in = saved_in
         self.vault_service = vault_service
         self.demo = demo
+        self.state_folder = state_folder
         self.marks: dict[StepId, Mark] = {}
         self.done = Done()
         self.secret: Secret | None = None

@@ -32,7 +32,7 @@ def account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callabl
             "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "aws-credentials"),
         }.items():
             monkeypatch.setenv(name, value)
-        return Account(sandbox)
+        return Account(sandbox, state_folder=tmp_path / "state")
 
     yield begin
     for sandbox in running:

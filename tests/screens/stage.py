@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -23,10 +24,12 @@ class Account:
 
     Attributes:
         saved: every connection that was saved, in order.
+        state_folder: where its sessions keep their journal.
     """
 
     sandbox: Sandbox
     saved: list[Connection] = field(default_factory=list)
+    state_folder: Path | None = None
 
     @property
     def address(self) -> str:
@@ -39,7 +42,7 @@ class Account:
     def session(self, **answers: object) -> Session:
         """A session whose answers so far are these; the region is the sandbox's."""
         connection = Connection(**{"region": "eu-west-1", **answers})  # type: ignore[arg-type]
-        return Session(connection, self.saved.append, saved_in=SAVED_IN)
+        return Session(connection, self.saved.append, saved_in=SAVED_IN, state_folder=self.state_folder)
 
     def app(self, **answers: object) -> WizardApp:
         """The wizard over such a session."""
