@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sandbox_worlds import Opener, World, refusal
 
-from wizard.sandbox import SCENARIOS
+from wizard.sandbox import SCENARIOS, filler
 
 
 def _client(one: World) -> dict[str, object]:
@@ -147,6 +147,12 @@ LOOKS: dict[str, Callable[[World], None]] = {
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_scenario_is_what_it_says(world: Opener, scenario: str) -> None:
     LOOKS[scenario](world(scenario))
+
+
+def test_a_larger_account_is_the_smaller_one_and_more() -> None:
+    assert filler.ids(200)[:100] == filler.ids(100)
+    assert filler.index_of(filler.ids(200)[150], 200) == 150
+    assert filler.index_of(filler.ids(200)[150], 100) is None
 
 
 def test_ten_thousand_pools_are_listed_in_good_time(world: Opener) -> None:
