@@ -93,7 +93,12 @@ def parse(words: Sequence[str]) -> Arguments:
     Raises:
         UsageError: it is no lawful command line.
     """
-    typed, unknown = build_parser().parse_known_args(words, namespace=Arguments())
+    # What follows --run is another program's business: argparse would take a `--` in it for one of its own.
+    ours = list(words[: words.index("--run")]) if "--run" in words else list(words)
+    typed, unknown = build_parser().parse_known_args(ours, namespace=Arguments())
+    if len(ours) < len(words):
+        typed.run = list(words[len(ours) + 1 :])
+        typed.run = typed.run[1:] if typed.run[:1] == ["--"] else typed.run
     if typed.help or typed.version:
         return typed
     if unknown:
@@ -217,16 +222,10 @@ def _check_modes(typed: Arguments) -> None:
         modes = modes[:1]
     if len(modes) > 1:
         raise UsageError(f"{' and '.join(modes)} do not go together: give one mode at a time.")
-    if typed.run is not None and not _command(typed.run):
+    if typed.run == []:
         raise UsageError("--run needs a command to start, as in: clearml-cognito --run docker compose up -d")
-    if typed.run is not None:
-        typed.run = _command(typed.run)
     if modes and typed.theme:
         raise UsageError("--theme is for the wizard; it has no meaning with a mode.")
-
-
-def _command(words: list[str]) -> list[str]:
-    return words[1:] if words[:1] == ["--"] else words
 
 
 def _check_companions(typed: Arguments) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from diagnostics.version import VERSION
 
+_VERSION_LINE = f"clearml-cognito {VERSION}\n"
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the program.
@@ -15,25 +17,25 @@ def main(words: Sequence[str] | None = None) -> int:
     Returns:
         The exit status (design.md, "The command line").
     """
-    from screens.arguments import PROGRAM, UsageError, parse
     from screens.streams import give, say
 
     typed_words = sys.argv[1:] if words is None else list(words)
     if typed_words == ["--version"]:
-        give(f"{PROGRAM} {VERSION}\n")
+        give(_VERSION_LINE)
         return 0
+
+    from screens.arguments import PROGRAM, UsageError, help_text, parse
+
     try:
         typed = parse(typed_words)
     except UsageError as error:
         say(f"{PROGRAM}: {error}\nSee {PROGRAM} --help")
         return 2
     if typed.help:
-        from screens.arguments import help_text
-
         give(help_text())
         return 0
     if typed.version:
-        give(f"{PROGRAM} {VERSION}\n")
+        give(_VERSION_LINE)
         return 0
 
     from screens.running import run

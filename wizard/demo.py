@@ -80,7 +80,7 @@ def demo_account(scenario: str, folder: Path) -> Iterator[Demo]:
         ours = stack.enter_context(_held(lock))
         address = _start(scenario, folder, stack) if ours else last_address(folder)
         ready = describe(address) if address else None
-        if ready is None or ready.get("scenario") != scenario:
+        if address is None or ready is None or ready.get("scenario") != scenario:
             raise DemoFailed("The simulated account gives no answer. Start again in a moment.")
         yield Demo(scenario, address, folder, ready)
 

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = "1.0"
 SCHEMA = Path(__file__).with_name("report.schema.json")
-_SUMMARY = {ExitStatus.FINDINGS: "failed", ExitStatus.INCOMPLETE: "incomplete"}
+_SUMMARY = {
+    ExitStatus.FINDINGS: "failed",
+    ExitStatus.INCOMPLETE: "incomplete",
+    ExitStatus.INTERRUPTED: "incomplete",
+    ExitStatus.TERMINATED: "incomplete",
+}
 
 
 def json_report(
@@ -57,7 +62,7 @@ def json_report(
         "summary": _summary(diagnosis.findings, status),
         "exit_code": int(status),
         "note": note,
-        "checks": [_check(found, by_id.get(found.check)) for found in diagnosis.findings],
+        "checks": [_check(found, by_id.get(found.check), subject) for found in diagnosis.findings],
     }
     return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
 
@@ -86,7 +91,7 @@ def _summary(findings: Sequence[Finding], status: ExitStatus) -> dict[str, objec
     }
 
 
-def _check(found: Finding, check: Check | None) -> dict[str, object]:
+def _check(found: Finding, check: Check | None, subject: Subject) -> dict[str, object]:
     return {
         "id": found.check,
         "area": found.area,
@@ -102,7 +107,7 @@ def _check(found: Finding, check: Check | None) -> dict[str, object]:
         "missing_permission": found.permission,
         "remediation": {
             "text": found.remedy.prose,
-            "commands": list(found.remedy.commands),
+            "commands": [subject.runnable(command) for command in found.remedy.commands],
             "destructive": found.remedy.destructive,
         }
         if found.remedy

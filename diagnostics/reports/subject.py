@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+PROGRAM = "clearml-cognito"
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -25,6 +27,11 @@ class Subject:
     web_addresses: tuple[str, ...] = ()
     env_file: str | None = None
     simulated: str | None = None
+
+    def runnable(self, command: str) -> str:
+        """A remedy's command as it has to be typed for this connection: our own program with its flags."""
+        program, blank, rest = command.partition(" ")
+        return f"{self.command}{blank}{rest}" if program == PROGRAM else command
 
 
 def masked_account(account: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from diagnostics.findings import Finding, Status
 from diagnostics.reports.exit_status import ExitStatus
-from diagnostics.reports.layout import Style, apart, hanging, packed, wrapped
+from diagnostics.reports.layout import Style, apart, cells, hanging, packed, wrapped
 from diagnostics.reports.root_causes import root_causes, waiting_for
-from diagnostics.reports.subject import Subject, masked_account
+from diagnostics.reports.subject import PROGRAM, Subject, masked_account
 from diagnostics.version import VERSION
 
 if TYPE_CHECKING:
@@ -38,9 +38,12 @@ _RESULTS = {
     ExitStatus.CLEAN: ("OK", "32"),
     ExitStatus.FINDINGS: ("FAILED", "31"),
     ExitStatus.INCOMPLETE: ("INCOMPLETE", "33"),
+    ExitStatus.INTERRUPTED: ("INTERRUPTED", "33"),
+    ExitStatus.TERMINATED: ("INTERRUPTED", "33"),
 }
 _LABEL = 10
 _MOST_CAUSES = 5
+_MOST_IDS = 6
 
 
 def text_report(
@@ -61,9 +64,11 @@ def text_report(
     findings = diagnosis.findings
     causes = root_causes(findings)
     lines = _head(diagnosis, subject, style)
-    for area in dict.fromkeys(found.area for found in findings):
-        lines += ["", *_area(area, [found for found in findings if found.area == area], causes, style)]
-    lines += ["", *_causes(findings, causes, style)] if causes else []
+    lines.append("")
+    for area in dict.fromkeys(found.area for found in findings if found.status is not Status.SKIPPED):
+        lines += _area(area, [found for found in findings if found.area == area], causes, subject, style)
+    lines += _skipped(findings, style)
+    lines += ["", *_causes(findings, causes, subject, style)] if causes else []
     lines += ["", *_end(diagnosis, subject, status, causes, style)]
     if note:
         lines += wrapped(note, style.cells)
@@ -91,73 +96,82 @@ def _short(identifier: str) -> str:
     return identifier if len(identifier) <= 10 else f"{identifier[:4]}…{identifier[-4:]}"
 
 
-def _area(area: str, findings: Sequence[Finding], causes: Sequence[Finding], style: Style) -> list[str]:
-    lines = [apart(area, _counts(findings, style, brief=True), style.cells)]
-    if style.colour:
-        lines[0] = lines[0].replace(area, style.painted(area, "1"), 1)
+def _area(
+    area: str, findings: Sequence[Finding], causes: Sequence[Finding], subject: Subject, style: Style
+) -> list[str]:
+    """An area: how many checks hold, and those that do not. What is a cause is told at the end, not here."""
+    line = apart(area, _counts([found for found in findings if found.status is not Status.SKIPPED]), style.cells)
+    lines = [line.replace(area, style.painted(area, "1"), 1)]
     for found in findings:
         if found.status in (Status.WARNING, Status.FAILED, Status.CRASH, Status.UNKNOWN):
             lines += _headline(found, style)
-            if found not in causes:
-                lines += _detail(found, style)
-    lines += _grouped(findings, Status.BLOCKED, style)
-    lines += _grouped(findings, Status.SKIPPED, style)
+            lines += [] if found in causes else _detail(found, subject, style)
+    for causes_of_it, ids in _grouped(findings, Status.BLOCKED, lambda found: " and ".join(found.blocked_by)).items():
+        mark, waits = _mark(Status.BLOCKED, style), "waits" if len(ids) == 1 else "wait"
+        rows = hanging(mark, f"{' '.join(ids)} {waits} for {causes_of_it}", 2, cells(mark) + 1, style.cells)
+        lines += [style.painted(row, _SYMBOLS[Status.BLOCKED][2]) for row in rows]
     return lines
+
+
+def _skipped(findings: Sequence[Finding], style: Style) -> list[str]:
+    """What did not apply: each reason once, with the checks that it concerns."""
+    rows: list[str] = []
+    mark = _mark(Status.SKIPPED, style)
+    for message, ids in _grouped(findings, Status.SKIPPED, lambda found: found.message).items():
+        more = f" and {len(ids) - _MOST_IDS} more" if len(ids) > _MOST_IDS else ""
+        rows += hanging(mark, f"{message} ({' '.join(ids[:_MOST_IDS])}{more})", 2, cells(mark) + 1, style.cells)
+    return ["", style.painted("Does not apply", "1"), *(style.painted(row, "2") for row in rows)] if rows else []
+
+
+def _grouped(findings: Sequence[Finding], status: Status, by: Callable[[Finding], str]) -> dict[str, list[str]]:
+    """The ids of the findings of a status, by what they have in common."""
+    groups: dict[str, list[str]] = {}
+    for found in findings:
+        if found.status is status:
+            groups.setdefault(by(found), []).append(found.check)
+    return groups
 
 
 def _headline(found: Finding, style: Style) -> list[str]:
     mark = _mark(found.status, style)
     lines = hanging(f"  {mark} {found.check}", found.title, 0, len(f"  {mark} {found.check}") + 2, style.cells)
     lines[0] = lines[0].replace(mark, style.painted(mark, _SYMBOLS[found.status][2]), 1)
-    indent = _indent(style)
-    return lines + [" " * indent + line for line in wrapped(found.message, style.cells - indent)]
-
-
-def _grouped(findings: Sequence[Finding], status: Status, style: Style) -> list[str]:
-    """The findings of a status that say the same, as one: ids, and once what they say."""
-    groups: dict[str, list[str]] = {}
-    for found in findings:
-        if found.status is status:
-            groups.setdefault(found.message, []).append(found.check)
-    lines = []
-    for message, checks in groups.items():
-        mark = _mark(status, style)
-        start = f"  {mark} {' '.join(checks)}"
-        body = [start, *(" " * _indent(style) + line for line in wrapped(message, style.cells - _indent(style)))]
-        lines += [style.painted(line, _SYMBOLS[status][2]) for line in body]
     return lines
 
 
-def _detail(found: Finding, style: Style) -> list[str]:
-    """What was expected and found, and what to do about it."""
+def _detail(found: Finding, subject: Subject, style: Style) -> list[str]:
+    """What was found, what was expected, and what to do about it."""
     indent, width = _indent(style), style.cells
-    rows: list[str] = []
+    rows = [" " * indent + line for line in wrapped(found.message, width - indent)]
     if found.expected is not None:
         rows += hanging("expected", found.expected, indent, _LABEL, width)
     if found.actual is not None:
         rows += hanging("found", found.actual, indent, _LABEL, width)
     for seen in found.evidence:
         rows += hanging("seen", f"{seen.source}: {seen.said}", indent, _LABEL, width)
-    if found.permission:
+    if found.permission and found.permission not in found.message:
         rows += hanging("needs", f"the IAM permission {found.permission}", indent, _LABEL, width)
     if found.remedy:
         prose = f"{found.remedy.prose}{' This cannot be undone.' if found.remedy.destructive else ''}"
         rows += hanging("do", prose, indent, _LABEL, width)
-        rows += [f"{' ' * indent}{'run'.ljust(_LABEL)}{command}" for command in found.remedy.commands]
+        for command in found.remedy.commands:
+            rows.append(f"{' ' * indent}{'run'.ljust(_LABEL)}{subject.runnable(command)}")
     return rows
 
 
-def _causes(findings: Sequence[Finding], causes: Sequence[Finding], style: Style) -> list[str]:
+def _causes(findings: Sequence[Finding], causes: Sequence[Finding], subject: Subject, style: Style) -> list[str]:
     seen = causes[0].status in (Status.FAILED, Status.WARNING)
     title = "Root cause" if seen else "Not seen, so not known"
     if seen and len(causes) > 1:
         title = f"Root causes ({len(causes)})"
     lines = [style.painted(title, "1")]
     for cause in causes[:_MOST_CAUSES]:
-        lines += _headline(cause, style) + _detail(cause, style)
+        lines += _headline(cause, style) + _detail(cause, subject, style)
         waiting = waiting_for(findings, cause)
         if waiting:
-            lines += hanging("explains", f"why these wait: {' '.join(waiting)}", _indent(style), _LABEL, style.cells)
+            lines += hanging(
+                "explains", f"why {' '.join(waiting)} could not be judged", _indent(style), _LABEL, style.cells
+            )
     if len(causes) > _MOST_CAUSES:
         lines.append(f"  and {len(causes) - _MOST_CAUSES} more, above")
     return lines
@@ -171,33 +185,34 @@ def _end(
         word, colour = "NOTHING TO JUDGE", "33"
     items = (
         f"Result  {word}",
-        _counts(diagnosis.findings, style),
+        _counts(diagnosis.findings),
         f"{diagnosis.seconds:.1f} s",
         f"exit {int(status)}",
     )
     lines = packed((item for item in items if item), style.cells, "   ")
     lines[0] = lines[0].replace(word, style.painted(word, colour), 1)
-    return lines + hanging("Next", _next(subject, status, causes), 0, 8, style.cells)
+    command, why = _next(subject, status, causes)
+    lines.append(f"Next    {command}")
+    return lines + [" " * 8 + line for line in wrapped(why, style.cells - 8) if line]
 
 
-def _next(subject: Subject, status: ExitStatus, causes: Sequence[Finding]) -> str:
+def _next(subject: Subject, status: ExitStatus, causes: Sequence[Finding]) -> tuple[str, str]:
+    """What to do now: a command where there is one, on a line of its own, and what it is for."""
     commands = [command for cause in causes if cause.remedy for command in cause.remedy.commands]
-    if causes and commands:
-        return commands[0]
-    if status is ExitStatus.FINDINGS and causes:
-        return f"{subject.command}   (the wizard: it shows a repair before it makes it)"
-    if any(cause.permission for cause in causes):
-        return f"{subject.command} --print-policy look   (the IAM policy to ask for)"
-    if status is ExitStatus.INCOMPLETE:
-        return f"{subject.command} --diagnose   (once what could not be seen can be)"
+    if commands and commands[0] != PROGRAM:
+        return subject.runnable(commands[0]), f"for {causes[0].check}, then look again"
     if status is ExitStatus.FINDINGS:
-        return "see to the warnings above"
+        return (subject.command, "the wizard") if causes else ("see to the warnings above", "")
+    if any(cause.permission for cause in causes):
+        return f"{subject.command} --print-policy look", "prints the IAM policy to ask for"
+    if status is not ExitStatus.CLEAN:
+        return f"{subject.command} --diagnose", "once what could not be seen can be seen"
     if not subject.user_pool:
-        return f"{subject.command}   (the wizard: choose the user pool that ClearML is to sign in with)"
-    return f"sign in at {subject.web_addresses[0]}" if subject.web_addresses else "sign in to ClearML"
+        return subject.command, "the wizard, to choose the user pool that ClearML is to sign in with"
+    return (f"sign in at {subject.web_addresses[0]}", "") if subject.web_addresses else ("sign in to ClearML", "")
 
 
-def _counts(findings: Sequence[Finding], style: Style, brief: bool = False) -> str:
+def _counts(findings: Sequence[Finding]) -> str:
     parts = []
     for status in _ORDER:
         count = sum(found.status is status for found in findings)

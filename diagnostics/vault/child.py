@@ -121,9 +121,13 @@ async def _end(process: "Process") -> None:
     import contextlib
 
     if process.returncode is None:
-        kill_group(process.pid)
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
+        if sys.platform == "win32":
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+        else:
+            # Not process.kill(): it looks whether the process has ended, and would take the status that the event
+            # loop waits for, which then complains on the terminal.
+            kill_group(process.pid)
     with contextlib.suppress(OSError):  # TimeoutError and a broken pipe are among them
         async with asyncio.timeout(_REAP_SECONDS):
             await process.wait()
