@@ -61,7 +61,7 @@ STEPS = (
             "DOM014",
         ),
     ),
-    Step(StepId.SECRET, "Secret", ("KEY010",)),
+    Step(StepId.SECRET, "Secret", ("KEY010", "KEY011")),
     Step(
         StepId.ENDPOINTS,
         "Live endpoints",
@@ -76,6 +76,8 @@ STEPS = (
             "LGN010",
             "LGN011",
             "LGN012",
+            "LGN015",
+            "LGN016",
         ),
     ),
     Step(StepId.EXPORT, "Export"),
