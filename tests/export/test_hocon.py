@@ -12,7 +12,7 @@ from diagnostics.hocon import Kind, Trouble, Unquotable, load, quote
 from diagnostics.settings import CLIENT_ID, CLIENT_SECRET, DISPLAY_NAME
 
 BASE = "CLEARML__services__login__sso__oauth_client__cognito__"
-many = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def one(value: str, **others: str) -> dict[str, str]:
@@ -81,7 +81,7 @@ plain_values = st.sampled_from(
 hostile_values = st.lists(st.sampled_from([p for p in PIECES if "include" not in p]), max_size=4).map("".join)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     environment=st.dictionaries(names, plain_values | hostile_values, max_size=4),
     given_set=st.sampled_from(["v", '"q" #$']),

@@ -153,8 +153,8 @@ def _marked_lines(file: EnvFile) -> Iterator[tuple[int, int, str]]:
     """The lines that are marks: number, place, text. Not those within a quoted value."""
     values = iter(file.entries)
     value = next(values, None)
-    start = 0
-    for number, line in enumerate(file.text.split("\n"), start=1):
+    start = int(file.has_bom)
+    for number, line in enumerate(file.text[start:].split("\n"), start=1):
         while value is not None and value.end <= start:
             value = next(values, None)
         stripped = line.strip()
