@@ -20,6 +20,16 @@ def table(source: str, value: object) -> Mapping[str, object]:
 
 
 def tables(source: str, answer: Mapping[str, object], key: str) -> tuple[Mapping[str, object], ...]:
+    """The list of objects under `key`.
+
+    Its absence is malformed, not empty: boto3 takes a proxy's HTML page for an answer without members.
+    """
+    if answer.get(key) is None:
+        raise malformed(source, f"{key} is missing")
+    return optional_tables(source, answer, key)
+
+
+def optional_tables(source: str, answer: Mapping[str, object], key: str) -> tuple[Mapping[str, object], ...]:
     """The list of objects under `key`; empty when absent."""
     rows = answer.get(key)
     if rows is None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from diagnostics.answers import flag, label, malformed, table, tables
+from diagnostics.answers import flag, label, malformed, optional_tables, table
 from diagnostics.discovery import refuse_other_status
 from diagnostics.facts import NotSeen, Unknown, Why
 from diagnostics.http import CALL_SECONDS, host_of
@@ -207,7 +207,7 @@ def _modes(api: str, answer: Answer) -> ServerModes:
             Unknown(Why.MALFORMED, f"{host} answered with something other than ClearML's API. Check the address.")
         )
     data = table(said, table(said, answer.json()).get("data"))
-    providers = [_provider(said, row) for row in tables(said, data, "sso_providers")[:50]]
+    providers = [_provider(said, row) for row in optional_tables(said, data, "sso_providers")[:50]]
     listed = {provider.name for provider in providers}
     named = table(said, data.get("sso") or {})
     providers += [

@@ -34,7 +34,7 @@ def domain(aws: Aws, name: str) -> Domain | None:
     """
     said = "DescribeUserPoolDomain"
     answer = aws.call("cognito-idp", said, Domain=name)
-    description = table(said, answer.get("DomainDescription") or {})
+    description = table(said, answer.get("DomainDescription"))
     pool_id = optional_text(said, description, "UserPoolId")
     if pool_id is None:
         return None
@@ -54,9 +54,10 @@ def has_branding(aws: Aws, pool_id: str, client_id: str) -> bool:
         NotSeen: it could not be looked at.
     """
     try:
-        aws.call("cognito-idp", "DescribeManagedLoginBrandingByClient", UserPoolId=pool_id, ClientId=client_id)
+        said = "DescribeManagedLoginBrandingByClient"
+        answer = aws.call("cognito-idp", said, UserPoolId=pool_id, ClientId=client_id)
     except AwsRefused as refused:
         if refused.code == "ResourceNotFoundException":
             return False
         raise
-    return True
+    return bool(table(said, answer.get("ManagedLoginBranding")))
