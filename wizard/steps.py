@@ -44,7 +44,7 @@ STEPS = (
     Step(StepId.ATTRIBUTES, "Attributes", ("POL010", "POL011", "POL012")),
     Step(StepId.SERVER, "ClearML server", ("NET012", "SRV010", "SRV011")),
     Step(StepId.PAGES, "Sign-in pages", ("DOM010", "DOM011")),
-    Step(StepId.PROVIDER, "Identity provider", ("IDP010", "IDP012")),
+    Step(StepId.PROVIDER, "Identity provider", ("IDP010", "IDP012", "IDP013", "IDP014")),
     Step(
         StepId.CLIENT,
         "App client",
@@ -58,6 +58,7 @@ STEPS = (
             "APP018",
             "APP019",
             "IDP011",
+            "IDP015",
             "DOM014",
         ),
     ),
