@@ -1,0 +1,102 @@
+"""Identity providers to choose from: looked at one by one, judged by the step's checks, and said in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from diagnostics.facts import Fact, Known, Unknown
+from diagnostics.findings import Finding, Status
+from diagnostics.identity_provider import IdentityProvider, IdentityProviderName
+from diagnostics.keys import CONNECTION, PROVIDERS, PROVIDERS_SEEN, USER_POOL, ProviderSeen
+from diagnostics.text import plain
+from wizard.judging import judge_facts, worst
+from wizard.steps import StepId, step
+
+if TYPE_CHECKING:
+    from diagnostics.connection import Connection
+    from diagnostics.user_pool import UserPool
+
+NEEDED = ("email", "preferred_username")
+"""The attributes of a user that ClearML needs (guide)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderJudged:
+    """An identity provider that was looked at.
+
+    Attributes:
+        fact: what DescribeIdentityProvider gave, or why it gave nothing.
+        findings: those of the step's checks.
+    """
+
+    fact: Fact[IdentityProvider | None]
+    findings: tuple[Finding, ...]
+
+    @property
+    def provider(self) -> IdentityProvider | None:
+        """The provider, None where it is not there or was not seen."""
+        return self.fact.value if isinstance(self.fact, Known) else None
+
+    @property
+    def status(self) -> Status:
+        """The status that needs the most attention."""
+        found = worst(self.findings)
+        return found.status if found else Status.OK
+
+    @property
+    def in_short(self) -> str:
+        """The verdict in a few words, for the provider's row."""
+        if isinstance(self.fact, Unknown):
+            return f"may not call {self.fact.permission}" if self.fact.permission else self.fact.detail
+        if self.fact.value is None:
+            return "is gone"
+        mapping = self.fact.value.mapping
+        for found in self.findings:
+            if found.status is not Status.FAILED:
+                continue
+            if found.check == "IDP012":
+                return f"does not map {' and '.join(name for name in NEEDED if not mapping.get(name))}"
+            if found.check == "IDP013":
+                return f"lets people in only once: {plain(found.actual, 40)}"
+            if found.check == "IDP014":
+                return f"does not map {plain(found.expected, 40)}, which is required"
+            return found.message
+        if self.status is Status.UNKNOWN:
+            return "not all of it was seen"
+        return "maps email and preferred_username"
+
+
+def judge_provider(
+    connection: Connection,
+    name: str,
+    fact: Fact[IdentityProvider | None],
+    *,
+    listed: Sequence[IdentityProviderName],
+    pool: Fact[UserPool | None],
+) -> ProviderJudged:
+    """An external provider judged as if it were the chosen one.
+
+    Args:
+        name: its exact name.
+        fact: what DescribeIdentityProvider said of it.
+        listed: the pool's providers.
+        pool: the user pool, for the attributes that it requires or fixes.
+    """
+    seen: Fact[tuple[ProviderSeen, ...]] = (
+        Known((ProviderSeen(name, fact.value),)) if isinstance(fact, Known) else fact
+    )
+    facts = {
+        CONNECTION: Known(replace(connection, identity_provider=name)),
+        PROVIDERS: Known(tuple(listed)),
+        PROVIDERS_SEEN: seen,
+        USER_POOL: pool,
+    }
+    return ProviderJudged(fact, judge_facts(facts, step(StepId.PROVIDER).checks))
+
+
+def judge_own_users(connection: Connection) -> tuple[Finding, ...]:
+    """The findings where people sign in as Cognito's own users: there is nothing that could fail."""
+    own = Known(replace(connection, identity_provider=None))
+    return judge_facts({CONNECTION: own}, ("IDP010",))
