@@ -56,6 +56,7 @@ def open_session(options: WizardOptions) -> Session:
         vault_service=options.vault_service,
         demo=options.demo is not None,
         state_folder=options.state_folder,
+        command=options.command,
     )
 
 

@@ -38,6 +38,7 @@ class Session:
         vault_service: the keyring's service name.
         demo: whether this is the simulated account.
         state_folder: where the journal is; None keeps none.
+        command: what the admin types to start this program the same way again.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Session:
         vault_service: str = "clearml-cognito",
         demo: bool = False,
         state_folder: Path | None = None,
+        command: str = "clearml-cognito",
     ) -> None:
         self.connection = connection
         self._access = access or AwsAccess(connection.profile, connection.region)
@@ -57,6 +59,7 @@ class Session:
         self.vault_service = vault_service
         self.demo = demo
         self.state_folder = state_folder
+        self.command = command
         self.marks: dict[StepId, Mark] = {}
         self.done = Done()
         self.secret: Secret | None = None

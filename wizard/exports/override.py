@@ -53,7 +53,13 @@ def is_ours(content: bytes) -> bool:
 
 
 def up_command(
-    compose_files: Sequence[Path], override: Path, *, by_reference: bool, services: Sequence[str] = SERVICES
+    compose_files: Sequence[Path],
+    override: Path,
+    *,
+    by_reference: bool,
+    services: Sequence[str] = SERVICES,
+    interpolation_file: Path | None = None,
+    program: Sequence[str] = ("clearml-cognito",),
 ) -> str:
     """The command that recreates the API server with the override, ready to run as printed.
 
@@ -61,9 +67,14 @@ def up_command(
         compose_files: the files the server is started with today, in their order.
         override: the override file, which comes last.
         by_reference: True where the env file only refers to the secret, so that `--run` has to supply it.
+        interpolation_file: the file whose values Compose fills into the Compose files, such as Enterprise's
+            `constants.env`, where one is in use.
+        program: what starts this program.
     """
-    command = ["clearml-cognito", "--run"] if by_reference else []
+    command = [*program, "--run"] if by_reference else []
     command += ["docker", "compose"]
+    if interpolation_file is not None:
+        command += ["--env-file", str(interpolation_file)]
     for file in (*compose_files, override):
         command += ["-f", str(file)]
     return shlex.join([*command, "up", "-d", *services])
