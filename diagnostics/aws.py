@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 from diagnostics.aws_errors import AwsRefused, mfa_needed, reason_of
@@ -74,6 +74,32 @@ class Aws:
         # botocore would ask on the terminal, over our screen; its provider has no public way to say otherwise.
         provider._prompter = prompt
         return session
+
+    def prepare(self) -> None:
+        """Load boto3 and what it knows of the services, which takes a while, without asking anybody anything.
+
+        Calls do it by themselves; done beforehand, their answers are not waited for longer than they take. What
+        goes wrong here shows at the first call.
+        """
+        import contextlib
+
+        import boto3.session  # noqa: F401
+
+        with self._lock, contextlib.suppress(NotSeen):
+            loader = _guarded(lambda: self._session.get_component("data_loader"))
+            for service in ("cognito-idp", "sts"):
+                for kind in ("service-2", "endpoint-rule-set-1"):
+                    _guarded(partial(loader.load_service_model, service, kind))
+            _guarded(lambda: self._session.get_available_partitions())
+
+    def offers_cognito(self, region: str) -> bool:
+        """Whether Cognito is offered in a region, as the installed botocore knows it."""
+        with self._lock:
+            partitions: list[str] = _guarded(lambda: self._session.get_available_partitions())
+            return any(
+                region in _guarded(partial(self._session.get_available_regions, "cognito-idp", partition))
+                for partition in partitions
+            )
 
     def region(self) -> str | None:
         """The region that calls go to, None where none is configured."""

@@ -101,6 +101,7 @@ async def diagnose(
     Raises:
         NoSuchCheck: a name that no check has.
     """
+    from diagnostics.background import in_thread
     from diagnostics.http import web
     from diagnostics.probes import probes_for
 
@@ -109,6 +110,8 @@ async def diagnose(
     wanted = tuple(dict.fromkeys(key for check in checks for key in check.needs))
     async with web() as pool:
         sources = make_sources(pool)
+        # Imports compete with the answers for the interpreter; before the first request they delay none of them.
+        await in_thread(sources.aws.prepare, seconds)
         snapshot = await look(probes_for(sources), sources, seconds=seconds, wanted=wanted, progress=progress)
     findings = judge(snapshot, checks)
     return Diagnosis(snapshot, findings, started_at, time.monotonic() - started)

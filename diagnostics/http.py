@@ -121,16 +121,29 @@ async def web() -> AsyncIterator[Web]:
     """A connection pool that honours proxy variables and SSL_CERT_FILE, and keeps no cookies."""
     import asyncio
 
-    import httpx
-
     from diagnostics.background import use_daemon_threads
 
     use_daemon_threads(asyncio.get_running_loop())
+    authorities = await trusted()
+    import httpx
+
     async with httpx.AsyncClient(
-        follow_redirects=False, timeout=CALL_SECONDS, headers={"user-agent": "clearml-cognito"}
+        follow_redirects=False, timeout=CALL_SECONDS, headers={"user-agent": "clearml-cognito"}, verify=authorities
     ) as client:
         client.cookies.jar.set_policy(_no_cookies())
         yield Web(client)
+
+
+async def trusted() -> ssl.SSLContext:
+    """The authorities whose certificates are accepted, read beside the event loop: it takes tens of milliseconds."""
+    from diagnostics.background import in_thread
+
+    def read() -> ssl.SSLContext:
+        import httpx
+
+        return httpx.create_ssl_context()
+
+    return await in_thread(read, CALL_SECONDS)
 
 
 def _no_cookies() -> CookiePolicy:

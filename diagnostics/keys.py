@@ -103,6 +103,7 @@ AUTHORIZE_WRONG: FactKey[AuthorizeSeen] = FactKey("authorize with a wrong redire
 AUTHORIZE_PROVIDER: FactKey[AuthorizeSeen] = FactKey("authorize with the identity provider")
 LOGIN: FactKey[LoginSeen] = FactKey("login page")
 TOKEN: FactKey[TokenLook] = FactKey("token endpoint")
+TOKEN_VAULT: FactKey[TokenLook] = FactKey("token endpoint with the keyring's secret")
 
 # The keyring
 VAULT_SECRET: FactKey[SeenSecret | None] = FactKey("secret in the keyring")

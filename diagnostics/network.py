@@ -94,11 +94,11 @@ async def tls(host: str, port: int = 443, seconds: float = CONNECT_SECONDS) -> T
     """
     import asyncio
 
-    import httpx
+    from diagnostics.http import trusted
 
     try:
         async with asyncio.timeout(seconds):
-            _, writer = await asyncio.open_connection(host, port, ssl=httpx.create_ssl_context())
+            _, writer = await asyncio.open_connection(host, port, ssl=await trusted())
     except TimeoutError:
         raise NotSeen(
             Unknown(Why.TIMEOUT, f"{plain(host)}:{port} did not connect within {seconds:g} seconds.")

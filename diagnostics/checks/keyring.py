@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from diagnostics.checks.verdicts import WIZARD, failed, ok, skipped, warned
-from diagnostics.facts import Known
+from diagnostics.facts import Known, Why
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
-from diagnostics.keys import APP_CLIENT_SECRET, APP_CLIENT_SECRETS, CONNECTION, TOKEN, VAULT_SECRET
+from diagnostics.keys import APP_CLIENT_SECRET, APP_CLIENT_SECRETS, CONNECTION, TOKEN_VAULT, VAULT_SECRET
 from diagnostics.look import Facts
-from diagnostics.token_endpoint import TokenAnswer
 
 AREA = "Keyring"
 
@@ -30,19 +29,20 @@ def _right(facts: Facts) -> Verdict:
     kept = facts.fact(VAULT_SECRET)
     if not isinstance(kept, Known) or kept.value is None:
         return skipped("There is no secret from the keyring to compare (KEY010).")
-    shown, secrets, token = facts.fact(APP_CLIENT_SECRET), facts.fact(APP_CLIENT_SECRETS), facts.fact(TOKEN)
+    shown, secrets, tried = facts.fact(APP_CLIENT_SECRET), facts.fact(APP_CLIENT_SECRETS), facts.fact(TOKEN_VAULT)
     described = shown.value if isinstance(shown, Known) else None
     mark = kept.value.fingerprint
     if described and described.fingerprint == mark:
         return ok(f"It is the one that Cognito shows (fingerprint {mark}).")
-    if isinstance(token, Known) and token.value.source == "vault":
-        answers = {seen.answer for seen in token.value.answers}
-        if answers != {TokenAnswer.CLIENT_REFUSED}:
+    if isinstance(tried, Known):
+        if any(seen.client_proved for seen in tried.value.answers):
             return ok(f"Cognito accepts it (fingerprint {mark}).")
         return _wrong(mark, described.fingerprint if described else None)
     if described and isinstance(secrets, Known) and len(secrets.value) == 1:
         return _wrong(mark, described.fingerprint)
-    facts[TOKEN]
+    if tried.why is Why.NOT_APPLICABLE:
+        return skipped(tried.detail)
+    facts[TOKEN_VAULT]
     return skipped("There was nothing to compare it with.")
 
 
@@ -76,7 +76,7 @@ CHECKS: tuple[Check, ...] = (
         "The secret in the keyring is one of the app client's",
         AREA,
         Severity.ERROR,
-        (VAULT_SECRET, APP_CLIENT_SECRET, APP_CLIENT_SECRETS, TOKEN),
+        (VAULT_SECRET, APP_CLIENT_SECRET, APP_CLIENT_SECRETS, TOKEN_VAULT),
         ("APP010", "APP011", "OID013", "DOM010", "DOM011", "DOM012"),
         _right,
         "Secrets are compared in memory and shown as a fingerprint only, one that is good for this look and "

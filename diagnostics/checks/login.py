@@ -14,6 +14,8 @@ from diagnostics.keys import (
     CONNECTION,
     LOGIN,
     TOKEN,
+    TOKEN_VAULT,
+    TokenLook,
 )
 from diagnostics.look import Facts
 from diagnostics.text import plain
@@ -119,8 +121,14 @@ def _said(seen: TokenSeen) -> Evidence:
     )
 
 
+def _token(facts: Facts) -> TokenLook:
+    """What the token endpoint said of the secret that Cognito shows or that was given, else of the keyring's."""
+    first, kept = facts.fact(TOKEN), facts.fact(TOKEN_VAULT)
+    return kept.value if isinstance(kept, Known) and not isinstance(first, Known) else facts[TOKEN]
+
+
 def _secret(facts: Facts) -> Verdict:
-    look = facts[TOKEN]
+    look = _token(facts)
     evidence = (*(_said(seen) for seen in look.answers), _said(look.wrong))
     refused = [seen for seen in look.answers if seen.answer is TokenAnswer.CLIENT_REFUSED]
     whose = _SOURCES.get(look.source, look.source)
@@ -160,7 +168,7 @@ def _secret(facts: Facts) -> Verdict:
 
 
 def _code(facts: Facts) -> Verdict:
-    seen = facts[TOKEN].code
+    seen = _token(facts).code
     if seen is None:
         return skipped("No ClearML web address is set, so there is no redirect URI to ask with.")
     if seen.answer is TokenAnswer.CLIENT_ACCEPTED:
@@ -206,7 +214,7 @@ CHECKS: tuple[Check, ...] = (
         "The token endpoint accepts the app client's id and secret",
         AREA,
         Severity.ERROR,
-        (TOKEN,),
+        (TOKEN, TOKEN_VAULT),
         (*_PAGES, "APP010", "APP011", "KEY011"),
         _secret,
         "Cognito judges the client before the token it sends. Asked with a made-up token, it answers invalid_grant "
@@ -220,7 +228,7 @@ CHECKS: tuple[Check, ...] = (
         "The token endpoint takes authorization codes for the callback URL",
         AREA,
         Severity.ERROR,
-        (TOKEN,),
+        (TOKEN, TOKEN_VAULT),
         (*_PAGES, *_CLIENT, "LGN012"),
         _code,
         "The second half of a sign-in: ClearML's server exchanges the code for tokens, naming the callback URL "

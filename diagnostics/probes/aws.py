@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostics import app_client, identity_provider, user_pool
-from diagnostics.account import Identity, cognito_regions, identity
+from diagnostics.account import Identity, identity
 from diagnostics.app_client import AppClient, AppClientSecret, app_client_secrets
 from diagnostics.aws import Aws
 from diagnostics.domain import Domain, domain, has_branding
@@ -48,8 +48,7 @@ async def _region(facts: Facts, sources: Sources) -> Region:
         name = aws.region()
         if not name:
             raise not_configured("No AWS region is set.")
-        offered = any(name in cognito_regions(partition) for partition in ("aws", "aws-us-gov", "aws-eusc"))
-        return Region(name, offered, aws.endpoint())
+        return Region(name, aws.offers_cognito(name), aws.endpoint())
 
     return await ask_aws(sources, region)
 

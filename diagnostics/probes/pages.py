@@ -28,6 +28,7 @@ from diagnostics.keys import (
     PAGES_DNS,
     PAGES_TLS,
     TOKEN,
+    TOKEN_VAULT,
     VAULT_SECRET,
     WEB_ADDRESSES,
     PagesBase,
@@ -114,23 +115,33 @@ async def _login(facts: Facts, sources: Sources) -> LoginSeen:
     raise not_applicable("The authorize endpoint does not lead to a login page.")
 
 
-def _secret(facts: Facts, sources: Sources) -> tuple[str, Secret]:
-    """The secret to send and whose it is: one given by hand, else the keyring's, else Cognito's own."""
-    for source in ("given", "vault", "described"):
+async def _token(facts: Facts, sources: Sources) -> TokenLook:
+    """With the secret given by hand, else with the one that Cognito shows."""
+    _may_probe(sources)
+    for source in ("given", "described"):
         secret = sources.held.get(source)
         if secret:
-            return source, secret
+            return await _token_look(facts, sources, source, secret)
     facts[APP_CLIENT_SECRET]
+    raise not_configured("Cognito shows no secret of this app client, and none was given.")
+
+
+async def _token_vault(facts: Facts, sources: Sources) -> TokenLook:
+    """With the keyring's secret, where it is another than the one that is tried anyhow."""
+    _may_probe(sources)
     facts[VAULT_SECRET]
-    raise not_configured("There is no client secret at hand to try: neither in the keyring nor from Cognito.")
+    secret = sources.held.get("vault")
+    if secret is None:
+        raise not_configured("The keyring has no secret to try.")
+    if secret == sources.held.get("given", "described"):
+        raise not_applicable("The keyring's secret is the one that was tried already.")
+    return await _token_look(facts, sources, "vault", secret)
 
 
-async def _token(facts: Facts, sources: Sources) -> TokenLook:
+async def _token_look(facts: Facts, sources: Sources, source: str, secret: Secret) -> TokenLook:
     import asyncio
 
-    _may_probe(sources)
     base, client, web = facts[PAGES].url, client_id(sources), sources.web
-    source, secret = _secret(facts, sources)
     basic, body, wrong, code = await asyncio.gather(
         ask_with_refresh_token(web, base, client, secret, "Basic"),
         ask_with_refresh_token(web, base, client, secret, "body"),
@@ -160,5 +171,6 @@ PROBES: tuple[Probe[object], ...] = (
     Probe(AUTHORIZE_WRONG, (PAGES,), _authorize_wrong),
     Probe(AUTHORIZE_PROVIDER, (PAGES, WEB_ADDRESSES), _authorize_provider),
     Probe(LOGIN, (AUTHORIZE,), _login),
-    Probe(TOKEN, (PAGES, WEB_ADDRESSES, APP_CLIENT_SECRET, VAULT_SECRET), _token),
+    Probe(TOKEN, (PAGES, WEB_ADDRESSES, APP_CLIENT_SECRET), _token),
+    Probe(TOKEN_VAULT, (PAGES, WEB_ADDRESSES, APP_CLIENT_SECRET, VAULT_SECRET), _token_vault),
 )
