@@ -227,7 +227,7 @@ class ChoiceList(ScrollView, can_focus=True):
             self.cursor = row
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width
         row = y + round(self.scroll_y)
         base = self.get_component_rich_style("choice-list--row")
         if row >= len(self._shown):

@@ -1,0 +1,364 @@
+"""Step 3: the user pool, chosen from the region's own or named by its id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from diagnostics.aws import CALL_SECONDS
+from diagnostics.facts import Known, Unknown
+from diagnostics.findings import Status
+from diagnostics.user_pool import UserPool, UserPoolName, user_pool, user_pools_page
+from diagnostics.user_pool_id import other_region, pool_id
+from screens import words
+from screens.frame import StepScreen
+from screens.patience import patience
+from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS
+from screens.widgets.choice_list import Choice, ChoiceList
+from screens.widgets.fields import Field, Judgement
+from screens.widgets.prose import Prose
+from wizard.judging import fact_from
+from wizard.pool_choice import PoolJudged, judge_pool
+from wizard.steps import Mark, StepId
+
+if TYPE_CHECKING:
+    from wizard.session import Session
+
+AT_ONCE = 4
+"""How many pools are described at a time; AWS grants 15 such reads a second in an account (quotas page)."""
+NO_POOL = "There is no user pool in this region."
+
+
+class UserPoolScreen(StepScreen):
+    STEP = StepId.POOL
+    QUESTION = "Which user pool holds the people who use ClearML?"
+    CSS_PATH = "user_pool.tcss"
+    AUTO_FOCUS = "#pools"
+    HELP = """
+    A user pool is Cognito's directory of the people who sign in. ClearML needs two of their attributes: email and
+    preferred_username. Whether every user has them is decided when a pool is created, so a pool that does not require
+    them stays a pool that does not; it can be used where somebody sees to it that the values are there.
+
+    The words beside a pool are the reason. Its details stand below the list, or beside it in a wide window.
+
+    A pool that is not listed, or where the list may not be read, can be named by its id.
+
+    User pools are created in the AWS console: Amazon Cognito, Create user pool. Choose email and preferred_username
+    as required attributes there.
+    """
+    BINDINGS = [
+        Binding("slash", "filter", "Filter", id="pool.filter", key_display="/", tooltip="Type words of a name or id"),
+        Binding("i", "by_hand", "Type an id", id="pool.by-hand", tooltip="Name a pool that is not in the list"),
+        Binding("r", "look_again", "Look again", id="pool.again", tooltip="Read the pools once more"),
+        Binding("down", "to_list", "To the list", show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._judged: dict[str, PoolJudged] = {}
+        self._asked: set[str] = set()
+        self._sighted: tuple[str, ...] = ()
+        self._describing = 0
+        self._shown = 0, 0
+        self._all_listed = False
+        self._trouble: Unknown | None = None
+        self._warned: str | None = None
+        self._moved = False
+
+    def compose_step(self) -> ComposeResult:
+        with Container(id="pools-work"):
+            with Vertical(id="choice"):
+                yield Horizontal(
+                    Input(placeholder="filter", compact=True, id="filter", select_on_focus=False),
+                    Static("", id="count"),
+                    id="filter-line",
+                )
+                yield ChoiceList(id="pools", empty="Reading the user pools of this region")
+                yield Field(
+                    "Pool id",
+                    id="by-hand",
+                    example="eu-west-1_AbC123xyz",
+                    hint="Enter looks for it; esc leaves it",
+                    judge=self._judge_id,
+                )
+            with VerticalScroll(id="detail"):
+                yield Prose(id="pool-seen")
+
+    def on_mount(self) -> None:
+        self.say_next("Reading the user pools")
+        self._list()
+
+    # Reading
+
+    @work(exclusive=True, group="pools-list", exit_on_error=False)
+    async def _list(self) -> None:
+        rows, aws = self.query_one("#pools", ChoiceList), self.session.aws
+        self._all_listed, self._trouble = False, None
+        token: str | None = None
+        where = self.session.access.region or "this region"
+        with patience(self, f"the user pools of {where}"):
+            while not self._all_listed:
+                page = await fact_from(lambda token=token: user_pools_page(aws, token), CALL_SECONDS)  # type: ignore[misc]
+                if isinstance(page, Unknown):
+                    self._trouble = page
+                    break
+                rows.add([_row(pool) for pool in page.value.items])
+                token = page.value.next_token
+                self._all_listed = token is None
+                self._count()
+        self._listed()
+
+    def _listed(self) -> None:
+        rows, chosen = self.query_one("#pools", ChoiceList), self.session.connection.user_pool
+        if chosen and chosen not in {choice.id for choice in rows.choices}:
+            rows.add([_row(UserPoolName(chosen, "the pool chosen before"))])
+        if chosen and not self._moved:
+            rows.highlight(chosen)
+        trouble = self._trouble
+        rows.say_empty("The list could not be read." if trouble else NO_POOL)
+        if trouble and not rows.choices:
+            self.action_by_hand()
+        self._count()
+        self._say()
+
+    @on(ChoiceList.InSight)
+    def _in_sight(self, event: ChoiceList.InSight) -> None:
+        self._sighted = event.ids
+        for _ in range(min(AT_ONCE - self._describing, len(self._next_ones()))):
+            self._describing += 1
+            self._describe_sighted()
+
+    def _next_ones(self) -> list[str]:
+        here = self.query_one("#pools", ChoiceList).highlighted
+        wanted = ([here.id] if here else []) + list(self._sighted)
+        return [id for id in dict.fromkeys(wanted) if id not in self._asked]
+
+    @work(group="pools-describe", exit_on_error=False)
+    async def _describe_sighted(self) -> None:
+        try:
+            while waiting := self._next_ones():
+                await self._describe(waiting[0])
+        finally:
+            self._describing -= 1
+        self._prefer_the_usable()
+
+    async def _describe(self, id: str) -> PoolJudged:
+        rows, aws = self.query_one("#pools", ChoiceList), self.session.aws
+        self._asked.add(id)
+        rows.update_row(id, verdict="looking", sign=LOOKING)
+        fact = await fact_from(lambda: user_pool(aws, id), CALL_SECONDS)
+        judged = judge_pool(self.session.connection, fact)
+        self._judged[id] = judged
+        rows.update_row(id, verdict=judged.in_short, sign=OF_STATUS[judged.status])
+        self._say()
+        return judged
+
+    def _prefer_the_usable(self) -> None:
+        """Put the cursor on the one pool that is right, where the admin has chosen and moved nothing yet."""
+        rows = self.query_one("#pools", ChoiceList)
+        if self._moved or self.session.connection.user_pool or not self._all_listed:
+            return
+        right = [id for id, judged in self._judged.items() if judged.status is Status.OK]
+        if len(right) == 1 and len(self._judged) == len(rows.choices):
+            rows.highlight(right[0])
+
+    def action_look_again(self) -> None:
+        self.workers.cancel_group(self, "pools-describe")
+        self._judged.clear()
+        self._asked.clear()
+        self._warned = None
+        rows = self.query_one("#pools", ChoiceList)
+        rows.say_empty("Reading the user pools of this region")
+        rows.clear()
+        self._list()
+
+    # Filter
+
+    def action_filter(self) -> None:
+        self.query_one("#filter").focus()
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self, event: Input.Changed) -> None:
+        self.query_one("#pools", ChoiceList).filter(event.value)
+
+    @on(ChoiceList.Filtered)
+    def _rows_changed(self, event: ChoiceList.Filtered) -> None:
+        self._shown = event.shown, event.total
+        self._count()
+
+    def _count(self) -> None:
+        shown, total = self._shown
+        ended = self._all_listed or self._trouble is not None
+        count = f"{shown} of {total}" if ended else f"{total} so far"
+        self.query_one("#count", Static).update(Content(count if total else ""))
+        if total and not shown:
+            self.query_one("#pools", ChoiceList).say_empty("No pool has these words in its name or id.")
+
+    def action_to_list(self) -> None:
+        self.query_one("#pools").focus()
+
+    # By hand
+
+    def _judge_id(self, typed: str) -> Judgement:
+        try:
+            id = pool_id(typed)
+        except ValueError as wrong:
+            return BAD, str(wrong)
+        home = other_region(id, self.session.access.region or self.session.connection.region)
+        return (CAREFUL, f"The id begins with {home}, another region than the one looked at.") if home else (GOOD, "")
+
+    def action_by_hand(self) -> None:
+        field = self.query_one("#by-hand", Field)
+        self.add_class("-asking")
+        field.focus()
+        self._say()
+
+    @on(Field.Submitted, "#by-hand")
+    def _id_given(self, event: Field.Submitted) -> None:
+        if event.field.problem:
+            self.say_next(event.field.problem, BAD)
+        else:
+            self._look_for(pool_id(event.field.value))
+
+    @work(exclusive=True, group="pools-by-hand", exit_on_error=False)
+    async def _look_for(self, id: str) -> None:
+        rows, field = self.query_one("#pools", ChoiceList), self.query_one("#by-hand", Field)
+        field.say(LOOKING, "looking")
+        with patience(self, f"AWS to describe {id}"):
+            judged = await self._describe(id)
+        if judged.pool is None and isinstance(judged.fact, Known):
+            field.say(BAD, f"There is no pool {id} in this account and region.")
+            return
+        if id not in {choice.id for choice in rows.choices}:
+            rows.add([_row(UserPoolName(id, judged.pool.name if judged.pool else "named by hand"))])
+        rows.update_row(id, verdict=judged.in_short, sign=OF_STATUS[judged.status])
+        self.query_one("#filter", Input).value = ""
+        rows.highlight(id)
+        self.remove_class("-asking")
+        rows.focus()
+        self._say()
+
+    def action_back(self) -> None:
+        rows, filtered = self.query_one("#pools", ChoiceList), self.query_one("#filter", Input)
+        if self.has_class("-asking"):
+            self.remove_class("-asking")
+            rows.focus()
+            self._say()
+        elif filtered.value or self.focused is filtered:
+            filtered.value = ""
+            rows.focus()
+        else:
+            super().action_back()
+
+    # Answering
+
+    @on(ChoiceList.Highlighted)
+    def _highlighted(self) -> None:
+        rows = self.query_one("#pools", ChoiceList)
+        self._moved = self._moved or (rows.has_focus and rows.cursor > 0)
+        self._warned = None if rows.highlighted is None or rows.highlighted.id != self._warned else self._warned
+        self._say()
+
+    @on(ChoiceList.Chosen)
+    @on(Input.Submitted, "#filter")
+    def _chosen(self) -> None:
+        self.action_go_on()
+
+    def action_go_on(self) -> None:
+        choice = self.query_one("#pools", ChoiceList).highlighted
+        if choice is None:
+            self._say()
+            return
+        judged = self._judged.get(choice.id)
+        if judged is None:
+            self.say_next(f"Still looking at {choice.name}")
+        elif judged.status in (Status.FAILED, Status.UNKNOWN, Status.CRASH) and self._warned != choice.id:
+            self._warned = choice.id
+            self._say()
+        else:
+            self._leave(choice.id, judged)
+
+    @work(exclusive=True, group="pools-leave", exit_on_error=False)
+    async def _leave(self, id: str, judged: PoolJudged) -> None:
+        seen = judged.pool is not None
+        self.mark(Mark.DONE if seen else Mark.NOT_SEEN if isinstance(judged.fact, Unknown) else Mark.TROUBLE)
+        await self.wizard.save_answers(user_pool=id)
+        super().action_go_on()
+
+    # Showing
+
+    def _say(self) -> None:
+        choice = self.query_one("#pools", ChoiceList).highlighted
+        judged = self._judged.get(choice.id) if choice else None
+        self.query_one("#pool-seen", Prose).update(self._seen(judged))
+        if self.has_class("-asking"):
+            self.say_next("Type the pool's id; Enter looks for it")
+        elif choice is None:
+            self._say_none()
+        elif judged is None:
+            self.say_next(f"Looking at {choice.name}")
+        elif self._warned == choice.id:
+            self.say_next(f"Enter again: go on all the same. {judged.in_short}", CAREFUL)
+        elif judged.status is Status.WARNING:
+            self.say_next(f"Enter: use {choice.name} ({judged.in_short})")
+        elif judged.status is Status.OK:
+            self.say_next(f"Enter: use {choice.name}")
+        else:
+            self.say_next(f"{choice.name} was not seen   r: look again   i: type an id", CAREFUL)
+
+    def _say_none(self) -> None:
+        if self.query_one("#filter", Input).value:
+            self.say_next("esc: clear the filter")
+        elif self._trouble:
+            self.say_next("i: type the pool's id   r: look again", CAREFUL)
+        elif self._all_listed:
+            self.say_next("Create a user pool in the AWS console, then r: look again", CAREFUL)
+
+    def _seen(self, judged: PoolJudged | None) -> Content:
+        if judged is None:
+            return self._without_pool()
+        parts: list[Content] = []
+        if judged.pool:
+            parts.append(words.pairs(_about(judged.pool)))
+        shown = [one for one in judged.findings if one.status not in (Status.OK, Status.SKIPPED, Status.BLOCKED)]
+        parts += [words.finding(one) for one in shown]
+        if judged.status is Status.OK:
+            parts.append(words.signed(GOOD, "email and preferred_username are required, and can be changed."))
+        return words.lines(*parts)
+
+    def _without_pool(self) -> Content:
+        if self._trouble:
+            asked = self._trouble.permission
+            parts = [words.signed(BAD, self._trouble.detail)]
+            if asked:
+                parts.append(words.pairs([("  ask for", asked)]))
+            return words.lines(*parts, words.quiet("A pool can be named by its id all the same: i"))
+        if self._all_listed and not self.query_one("#pools", ChoiceList).choices:
+            return words.lines(
+                "Create one in the AWS console: Amazon Cognito > User pools > Create user pool.",
+                "Required attributes: email and preferred_username. They cannot be added later.",
+                "Another region or account may hold it: esc goes back to choose.",
+            )
+        return Content("")
+
+
+def _row(pool: UserPoolName) -> Choice:
+    return Choice(pool.id, pool.name, pool.id.rpartition("_")[2])
+
+
+def _about(pool: UserPool) -> list[tuple[str, str]]:
+    domain = ", ".join(pool.domains) or "none yet; a later step creates one"
+    users = "not said" if pool.users is None else f"about {pool.users:,}"
+    return [
+        ("id", pool.id),
+        ("users", f"{users}, {'anybody may sign up' if pool.self_sign_up else 'created by administrators'}"),
+        ("sign-in", f"with {' or '.join(pool.username_attributes or ('user name', *pool.alias_attributes))}"),
+        ("domain", domain),
+        ("tier", f"{pool.tier.capitalize() or 'not said'}, MFA {pool.mfa.lower()}"),
+    ]
