@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 WIDEST = 100
-NARROWEST = 40
+NARROWEST = 44
 
 
 @dataclass(frozen=True, slots=True)

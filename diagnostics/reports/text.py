@@ -100,7 +100,8 @@ def _area(
     area: str, findings: Sequence[Finding], causes: Sequence[Finding], subject: Subject, style: Style
 ) -> list[str]:
     """An area: how many checks hold, and those that do not. What is a cause is told at the end, not here."""
-    line = apart(area, _counts([found for found in findings if found.status is not Status.SKIPPED]), style.cells)
+    judged = [found for found in findings if found.status is not Status.SKIPPED]
+    line = apart(area, "  ".join(_counts(judged)), style.cells)
     lines = [line.replace(area, style.painted(area, "1"), 1)]
     for found in findings:
         if found.status in (Status.WARNING, Status.FAILED, Status.CRASH, Status.UNKNOWN):
@@ -183,13 +184,9 @@ def _end(
     word, colour = _RESULTS[status]
     if all(found.status is Status.SKIPPED for found in diagnosis.findings):
         word, colour = "NOTHING TO JUDGE", "33"
-    items = (
-        f"Result  {word}",
-        _counts(diagnosis.findings),
-        f"{diagnosis.seconds:.1f} s",
-        f"exit {int(status)}",
-    )
-    lines = packed((item for item in items if item), style.cells, "   ")
+    items = (word, *_counts(diagnosis.findings), f"{diagnosis.seconds:.1f} s", f"exit {int(status)}")
+    rows = packed(items, style.cells - 8, "  ")
+    lines = [f"{'' if number else 'Result':<8}{row}" for number, row in enumerate(rows)]
     lines[0] = lines[0].replace(word, style.painted(word, colour), 1)
     command, why = _next(subject, status, causes)
     lines.append(f"Next    {command}")
@@ -212,7 +209,8 @@ def _next(subject: Subject, status: ExitStatus, causes: Sequence[Finding]) -> tu
     return (f"sign in at {subject.web_addresses[0]}", "") if subject.web_addresses else ("sign in to ClearML", "")
 
 
-def _counts(findings: Sequence[Finding]) -> str:
+def _counts(findings: Sequence[Finding]) -> list[str]:
+    """How many findings there are of each status, `2 failed`."""
     parts = []
     for status in _ORDER:
         count = sum(found.status is status for found in findings)
@@ -220,7 +218,7 @@ def _counts(findings: Sequence[Finding]) -> str:
             word = _WORDS.get(status, status.value)
             plural = "s" if status is Status.WARNING and count > 1 else ""
             parts.append(f"{count} {word}{plural}")
-    return "  ".join(parts)
+    return parts
 
 
 def _mark(status: Status, style: Style) -> str:

@@ -106,7 +106,7 @@ class Program:
 
 
 def forms(secret: str) -> tuple[bytes, ...]:
-    """A secret in every form in which it could lie about: plain, base64 at each of its three offsets, URL and JSON."""
+    """A secret in every form in which it could lie about: plain, base64 at each of three offsets, URL and JSON."""
     plain = secret.encode()
     # At another offset the first and last characters mix with their neighbours: what is between is the same always.
     coded = [base64.b64encode(b"x" * offset + plain)[4 if offset else 0 : -4] for offset in range(3)]

@@ -1,4 +1,4 @@
-"""The client secret on the command line: where it goes when it is asked to, and every byte of where it must not be."""
+"""The client secret on the command line: where it goes when asked to, and every byte of where it must not be."""
 
 from __future__ import annotations
 

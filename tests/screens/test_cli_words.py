@@ -72,8 +72,8 @@ print(*(set(sys.modules) - before), file=sys.stderr)
         (["--diagnose", "--demo", "nowhere"], 'no scenario "nowhere"'),
         (["--diagnose", "--connection", "nowhere"], "There is no connection at"),
         (["--diagnose", "--connection", "a b"], "A connection's name is made of"),
-        (["--diagnose", "--only", "ZZZ999"], "There is no check ZZZ999"),
-        (["--explain", "ZZZ999"], "There is no check ZZZ999"),
+        (["--diagnose", "--only", "ZZZ999"], "There is no check 'ZZZ999'"),
+        (["--explain", "ZZZ999"], "There is no check 'ZZZ999'"),
     ],
 )
 def test_wrong_usage_is_a_sentence_and_status_2(program: Program, words: list[str], said: str) -> None:
