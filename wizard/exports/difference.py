@@ -51,8 +51,9 @@ def _common(one: Sequence[bytes], other: Sequence[bytes]) -> int:
 
 
 def plain_lines(content: bytes) -> Sequence[str]:
-    """Every line as it is, made plain: for files without secrets."""
-    return [plain(line.decode("utf-8", "replace"), _LONGEST_LINE) for line in content.splitlines()]
+    """Every line as it is, made plain, its indentation kept: for files without secrets."""
+    lines = [line.decode("utf-8", "replace").expandtabs() for line in content.splitlines()]
+    return [" " * (len(line) - len(line.lstrip(" "))) + plain(line, _LONGEST_LINE) for line in lines]
 
 
 def masked_lines(content: bytes) -> Sequence[str]:
