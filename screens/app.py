@@ -117,8 +117,7 @@ class WizardApp(App[None]):
             return
         lost = (
             "The client secret is only in this sitting's memory. Export it first, or paste it again next time."
-            if self.session.secret is not None
-            and all(export.secret != "inside" for export in self.session.connection.exports)  # noqa: S105
+            if self.session.would_lose_secret
             else ""
         )
         self.push_screen(Leave(f"Your answers are kept in {self.session.saved_in}.", lost), self._leave)

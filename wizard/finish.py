@@ -82,7 +82,7 @@ def commands_for(session: Session) -> tuple[Command, ...]:
 
 
 def whitelist_command(session: Session) -> str:
-    """The call that puts people on ClearML's whitelist (`login.add_whitelist_entries`, multi_tenant_k8s.md of its docs).
+    """The call that puts people on ClearML's whitelist (`login.add_whitelist_entries`, its multi_tenant_k8s.md).
 
     The key's secret is not in it: without one behind the colon, curl asks.
     """

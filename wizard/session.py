@@ -64,9 +64,16 @@ class Session:
         self.done = Done()
         self.secret: Secret | None = None
         """The client secret of this sitting, where no keyring holds it."""
+        self.written: Secret | None = None
+        """The client secret that this sitting has written inside a file."""
         self._save = save
         self._saving = asyncio.Lock()
         self._aws: Aws | None = None
+
+    @property
+    def would_lose_secret(self) -> bool:
+        """Whether the client secret is nowhere but in this sitting's memory."""
+        return self.secret is not None and self.secret != self.written
 
     @property
     def aws(self) -> Aws:

@@ -186,6 +186,8 @@ class ExportScreen(StepScreen):
             return
         if plan.changes:
             self.session.done.add(f"Wrote {plan.path} ({plan.mode:04o}), the secret {PLACE_LINES[place][0]}.")
+        if place == "inside":
+            self.session.written = self._settings[place].client_secret
         exports = with_export(self.session.connection.exports, plan.path, place)
         await self.wizard.save_answers(exports=exports)
         self._busy, self._needs = False, compose

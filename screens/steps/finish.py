@@ -14,7 +14,7 @@ from diagnostics.background import in_thread
 from screens.frame import StepScreen
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_MARK
-from screens.words import QUIET, lines, quiet, signed, strong
+from screens.words import lines, quiet, signed, strong
 from wizard.finish import Command, Finish, finish_of
 from wizard.steps import Mark, StepId, step
 
@@ -83,7 +83,7 @@ class FinishScreen(StepScreen):
 
     def action_go_on(self) -> None:
         """Leave; a secret that is nowhere but in memory is asked about first."""
-        if self.session.secret is not None:
+        if self.session.would_lose_secret:
             self.wizard.action_request_quit()
         else:
             self.app.exit()
@@ -119,14 +119,12 @@ def _ending(finish: Finish) -> Content:
     parts += [signed(GOOD, sentence) for sentence in finish.done] or [quiet("Nothing was changed in this sitting.")]
     parts += [Content(""), strong("To run next")]
     for number, command in enumerate(finish.commands, start=1):
-        parts += _command(number, command)
+        parts += [*_command(number, command), Content("")]
     if finish.sign_in:
-        parts += [Content(""), Content(f"Then people sign in at {finish.sign_in}")]
+        parts += [Content(f"Then people sign in at {finish.sign_in}")]
     return lines(*parts)
 
 
 def _command(number: int, command: Command) -> list[Content]:
-    parts = [Content(f"{number}. {command.purpose}"), Content.styled(f"   {command.line}", "$text-accent")]
-    if command.note:
-        parts.append(Content.styled(f"   {command.note}", QUIET))
-    return parts
+    parts = [Content(f"{number}. {command.purpose}"), Content.styled(command.line, "$text-accent")]
+    return [*parts, quiet(command.note)] if command.note else parts

@@ -51,8 +51,8 @@ NAMES = {
     "LGN016": "Identity provider",
 }
 ANNOUNCED = (
-    "Next are those marked ○: asked as ClearML would, with made-up codes. Nobody is signed in and nothing is used up; "
-    "the requests count in Cognito's logs. o leaves them out."
+    "Next are those marked ○: asked as ClearML would, with made-up codes. Nobody is signed in and nothing is used "
+    "up; the requests count in Cognito's logs. o leaves them out."
 )
 LEFT_OUT = "left out, as you asked"
 
