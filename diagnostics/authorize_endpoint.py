@@ -164,7 +164,9 @@ def _target(answer: Answer, endpoint: str) -> SplitResult:
         # Cognito shows some errors at once, as a page of status 400.
         if answer.status == 400 and COGNITO_HEADER in answer.headers:
             return urlsplit(f"{endpoint.removesuffix('/oauth2/authorize')}/error")
-        refuse_other_status(answer, good=302)
+        if answer.status == 200:
+            raise NotSeen(Unknown(Why.MALFORMED, f"{host} answered with a page where Cognito redirects: a portal?"))
+        refuse_other_status(answer)
     try:
         target = urlsplit(urljoin(endpoint, answer.location))
         usable = bool(answer.location) and target.scheme in ("https", "http") and bool(target.netloc)

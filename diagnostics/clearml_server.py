@@ -22,7 +22,7 @@ from diagnostics.text import plain
 if TYPE_CHECKING:
     from diagnostics.http import Answer, Web
 
-_GATEWAY = (502, 503, 504)
+_GATEWAY = (500, 502, 503, 504)
 
 
 class PingOutcome(StrEnum):
@@ -30,7 +30,7 @@ class PingOutcome(StrEnum):
 
     ALIVE = "alive"
     DOWN = "down"
-    """A web server answers, but the apiserver behind it does not (502, 503, 504)."""
+    """A web server answers, but the apiserver behind it does not (500, 502, 503, 504)."""
     NOT_CLEARML = "not ClearML"
 
 
@@ -105,11 +105,19 @@ class WebPage:
 async def ping(web: Web, apis: tuple[str, ...], seconds: float = CALL_SECONDS) -> Ping:
     """The first of `apis` at which ClearML lives, else the first that answered anything. Raises NotSeen."""
     answers = await _ask_each(web, apis, "debug.ping", seconds)
-    seen = [_ping(api, answer) for api, answer in answers]
+    seen: list[Ping] = []
+    unclear: NotSeen | None = None
+    for api, answer in answers:
+        try:
+            seen.append(_ping(api, answer))
+        except NotSeen as reason:
+            unclear = unclear or reason
     for outcome in (PingOutcome.ALIVE, PingOutcome.DOWN):
         for one in seen:
             if one.outcome is outcome:
                 return one
+    if unclear or not seen:
+        raise unclear or NotSeen(Unknown(Why.NOT_CONFIGURED, "There is no ClearML address to ask."))
     return seen[0]
 
 
@@ -176,11 +184,14 @@ def _failed(result: object) -> bool:
 
 
 def _ping(api: str, answer: Answer) -> Ping:
-    outcome = PingOutcome.NOT_CLEARML
-    if answer.status in _GATEWAY:
-        outcome = PingOutcome.DOWN
-    elif _is_clearml(answer):
+    if _is_clearml(answer):
         outcome = PingOutcome.ALIVE
+    elif answer.status in _GATEWAY:
+        outcome = PingOutcome.DOWN
+    else:
+        outcome = PingOutcome.NOT_CLEARML
+        if answer.status not in (200, 400, 404, 405):
+            refuse_other_status(answer)
     return Ping(api, outcome, answer.status, answer.seconds)
 
 

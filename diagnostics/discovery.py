@@ -132,9 +132,9 @@ async def _discover(web: Web, issuer: str, seconds: float) -> DiscoveryAnswer:
     )
 
 
-def refuse_other_status(answer: Answer, good: int = 200) -> None:
-    """Raise NotSeen for an answer of another status than `good`: limited, moved, forbidden, or an error."""
-    if answer.status == good:
+def refuse_other_status(answer: Answer) -> None:
+    """Raise NotSeen for an answer of another status than 200: limited, moved, forbidden, or an error."""
+    if answer.status == 200:
         return
     host, status = host_of(answer.url), answer.status
     if status == 429:

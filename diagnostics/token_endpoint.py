@@ -134,7 +134,7 @@ def _meaning(answer: Answer) -> TokenAnswer:
     if answer.status in (404, 405):
         raise NotSeen(Unknown(Why.MALFORMED, f"{host} has no token endpoint at this address ({answer.status})."))
     if answer.status not in (400, 401, 403):
-        if answer.status == 200:
+        if 200 <= answer.status < 300:
             raise NotSeen(Unknown(Why.MALFORMED, f"{host} answered 200 to a made-up code: it is not Cognito."))
         refuse_other_status(answer)
     body = table(f"{host} (token endpoint)", answer.json())

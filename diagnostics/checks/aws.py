@@ -181,7 +181,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (DISCOVERY,),
-        (),
+        ("OID010",),
         _clock,
         "AWS refuses requests whose signature is more than five minutes off, and tokens are judged by their times. "
         "The "

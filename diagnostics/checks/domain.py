@@ -161,7 +161,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (DOMAINS,),
-        ("DOM010", "AWS010"),
+        ("DOM010", "POL015"),
         _active,
         "A new domain is CREATING for a while before its pages answer. A custom domain that stays that way, or "
         "FAILED, "
@@ -195,7 +195,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (DOMAINS, BRANDING, CONNECTION),
-        ("DOM010", "APP010", "AWS010"),
+        ("DOM010", "POL015", "APP010"),
         _branding,
         "A domain with managed login (version 2) shows its pages only for app clients that have a branding style. "
         "The "

@@ -148,7 +148,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.WARNING,
         (CONNECTION, USER_POOL),
-        ("POL010", "AWS010"),
+        ("POL015",),
         _sign_up,
         "default_company makes ClearML create a user for everybody who signs in, without a whitelist. That suits a "
         "user "

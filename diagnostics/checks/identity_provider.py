@@ -194,7 +194,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (PROVIDERS_SEEN,),
-        ("IDP010", "AWS010"),
+        ("IDP010", "APP010"),
         _mapped,
         "The attribute mapping says which claim of the provider fills which attribute of the user pool. ClearML sees "
         "only what arrives there. Every external provider that the app client offers is looked at.",
@@ -206,7 +206,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (PROVIDERS_SEEN, USER_POOL),
-        ("IDP010", "POL010", "AWS010"),
+        ("IDP010", "POL015", "APP010"),
         _mutable,
         "Cognito writes all mapped attributes again at every sign-in. An attribute that cannot be changed after the "
         "user was created lets the first sign-in through and stops every later one.",
@@ -217,7 +217,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (PROVIDERS_SEEN, USER_POOL),
-        ("IDP010", "IDP012", "POL010", "AWS010"),
+        ("IDP010", "IDP012", "POL015", "APP010"),
         _required_mapped,
         "When somebody signs in through the provider for the first time, Cognito creates a user. It refuses if a "
         "required attribute has no value: The attribute is required.",

@@ -26,6 +26,10 @@ _PAGES = ("DOM010", "DOM011", "DOM012", "DOM013", "OID013")
 _CLIENT = ("APP010", "APP012", "APP013", "APP016", "APP017", "APP018")
 _SOURCES = {"given": "the secret given", "vault": "the keyring's secret", "described": "the secret Cognito shows"}
 
+_REPAIR = Remedy(
+    "Compare domain, branding style and app client with the guide; the wizard shows what differs.", WIZARD
+)
+
 _OUTCOMES = {
     AuthorizeOutcome.REDIRECT_MISMATCH: "Cognito refuses the callback URL: the app client does not list exactly it.",
     AuthorizeOutcome.NO_SUCH_CLIENT: "The domain's user pool has no such app client.",
@@ -49,7 +53,7 @@ def _authorize(facts: Facts) -> Verdict:
                 _evidence(seen),
                 expected="a login page",
                 actual=f"{seen.leads_to}{f': {seen.error}' if seen.error else ''}",
-                remedy=Remedy("Compare the app client's settings with the guide.", WIZARD),
+                remedy=_REPAIR,
             )
     login = facts.fact(LOGIN)
     if isinstance(login, Known):
@@ -67,15 +71,16 @@ def _login(page: LoginSeen, authorize: Evidence, goes_past: bool) -> Verdict:
         return ok("It is accepted; people go past the login page, straight to the identity provider.", *evidence)
     message, what = {
         LoginOutcome.UNAVAILABLE: (
-            "The login page says that it is unavailable: managed login without a branding style for this app client.",
-            "a branding style",
+            "The login page says that it is unavailable. Managed login says so where the app client has no branding "
+            "style.",
+            "a login page",
         ),
         LoginOutcome.NO_LOGIN_OPTION: (
             "The login page says that no login option is available.",
             "an identity provider on the app client",
         ),
     }.get(page.outcome, ("Cognito shows its error page in place of the login page.", "a login page"))
-    return failed(message, *evidence, expected=what, actual=f"status {page.status}", remedy=Remedy(message, WIZARD))
+    return failed(message, *evidence, expected=what, actual=f"status {page.status}", remedy=_REPAIR)
 
 
 def _wrong_refused(facts: Facts) -> Verdict:

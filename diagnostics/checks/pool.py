@@ -74,6 +74,11 @@ def _not_found(facts: Facts, served: bool) -> Verdict:
     return failed(f"There is no such user pool in {where}, {account}.", *evidence, actual=wanted, remedy=_CHOOSE)
 
 
+def _read(facts: Facts) -> Verdict:
+    pool = the_pool(facts)
+    return ok(f"{len(pool.attributes)} attributes, tier {pool.tier or 'not named'}, MFA {pool.mfa}.")
+
+
 def _attribute(name: str) -> Callable[[Facts], Verdict]:
     def judge(facts: Facts) -> Verdict:
         pool = the_pool(facts)
@@ -149,12 +154,24 @@ CHECKS: tuple[Check, ...] = (
         "Select a user pool in the Amazon Cognito",
     ),
     Check(
+        "POL015",
+        "The user pool's settings can be read",
+        AREA,
+        Severity.ERROR,
+        (USER_POOL,),
+        ("POL010", "AWS010"),
+        _read,
+        "DescribeUserPool tells which attributes, which domains and which rules for new users a user pool has. Where "
+        "it "
+        "cannot be read, all of that is not seen.",
+    ),
+    Check(
         "POL011",
         "Every user has an email: the attribute is required, and can be changed",
         AREA,
         Severity.ERROR,
         (USER_POOL,),
-        ("POL010", "AWS010"),
+        ("POL015",),
         _attribute("email"),
         "ClearML knows people by their email address. Every user pool has the attribute; the question is whether a "
         "user can be without a value (required) and whether an identity provider may refresh it at each sign-in "
@@ -167,7 +184,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (USER_POOL,),
-        ("POL010", "AWS010"),
+        ("POL015",),
         _attribute("preferred_username"),
         "ClearML takes the name it shows for a person from preferred_username. Where people sign in with their email "
         "address, Cognito's own user name is a long random id, so a missing value shows. Required and mutable are "

@@ -66,6 +66,10 @@ def _web(facts: Facts) -> Verdict:
 
 
 def _alive(facts: Facts) -> Verdict:
+    modes, answer = facts.fact(SERVER_MODES), facts.fact(PING)
+    alive = isinstance(answer, Known) and answer.value.outcome is PingOutcome.ALIVE
+    if not alive and isinstance(modes, Known):
+        return ok(f"It answers at {modes.value.api}.", Evidence(_MODES, "answered"))
     seen = facts[PING]
     evidence = Evidence(f"GET {seen.api}/debug.ping", f"{seen.status} in {seen.seconds:.1f} s")
     if seen.outcome is PingOutcome.ALIVE:
@@ -223,7 +227,7 @@ CHECKS: tuple[Check, ...] = (
         "The ClearML API answers",
         AREA,
         Severity.ERROR,
-        (PING,),
+        (PING, SERVER_MODES),
         ("NET012",),
         _alive,
         "debug.ping needs no sign-in. If the web server answers and the apiserver does not, the apiserver is often "
@@ -272,7 +276,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.WARNING,
         (SERVER_MODES,),
-        ("SRV010",),
+        ("SRV010", "SRV011"),
         _errors,
         "The server tells whether its database connection works. Trouble there stops people after a good sign-in.",
     ),

@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from diagnostics.aws import Aws, AwsAccess
 from diagnostics.connection import Connection
 from diagnostics.diagnosis import Diagnosis, diagnose, sources_maker
 from diagnostics.findings import Finding, Status
 from wizard.sandbox.control import describe
 from wizard.sandbox.faults import Fault, Kind
+from wizard.sandbox.scenarios import build
 from wizard.sandbox.server import Sandbox, start
 from wizard.sandbox.state import Client, Pool
 
@@ -30,6 +32,7 @@ class Scene:
     connection: Connection
     ready: Mapping[str, Any]
     options: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, Aws] = field(default_factory=dict)
 
     @property
     def pool(self) -> Pool:
@@ -47,7 +50,8 @@ class Scene:
         self.sandbox.world.faults.arm(Fault(operation, Kind(kind), seconds=seconds))
 
     def diagnose(self, **options: Any) -> Diagnosis:
-        make = sources_maker(self.connection, environment=dict(os.environ), **self.options)
+        aws = self.sessions.setdefault(self.connection.region or "", Aws(AwsAccess(None, self.connection.region)))
+        make = sources_maker(self.connection, environment=dict(os.environ), **{"aws": aws, **self.options})
         diagnosis = asyncio.run(diagnose(make, **options))
         assert not self.sandbox.crashes
         return diagnosis
@@ -66,15 +70,26 @@ def scene(name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
         ready = describe(sandbox.world)
         for variable, value in {**KEYS, "AWS_ENDPOINT_URL": sandbox.address}.items():
             monkeypatch.setenv(variable, value)
-        connection = Connection(
-            account=str(ready["account"]),
-            region=str(ready["region"]),
-            user_pool=ready["user_pool"],  # type: ignore[arg-type]
-            app_client=ready["app_client"],  # type: ignore[arg-type]
-            domain=ready["domain_base"],  # type: ignore[arg-type]
-            web_addresses=(str(ready["web_address"]),),
-        )
-        yield Scene(sandbox, connection, ready)
+        yield Scene(sandbox, _connection(ready), ready)
+
+
+def fresh(opened: Scene) -> Scene:
+    """The same sandbox and AWS session with everything as it was at the start."""
+    opened.sandbox.world.account = build(opened.sandbox.account.scenario, opened.sandbox.address)
+    opened.sandbox.world.faults.clear()
+    opened.sandbox.world.requests.clear()
+    return Scene(opened.sandbox, _connection(opened.ready), opened.ready, sessions=opened.sessions)
+
+
+def _connection(ready: Mapping[str, Any]) -> Connection:
+    return Connection(
+        account=ready["account"],
+        region=ready["region"],
+        user_pool=ready["user_pool"],
+        app_client=ready["app_client"],
+        domain=ready["domain_base"],
+        web_addresses=(ready["web_address"],),
+    )
 
 
 def having(findings: Mapping[str, Finding], *statuses: Status) -> set[str]:

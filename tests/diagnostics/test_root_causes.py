@@ -1,6 +1,6 @@
 """One thing is broken in a healthy set-up, and exactly that is named."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from looking import Scene, having, scene, trouble
@@ -12,12 +12,6 @@ from wizard.sandbox.jsontypes import items
 from wizard.sandbox.state import ClearMLServer, ClientSecret
 
 Change = Callable[[Scene], None]
-
-
-@pytest.fixture
-def healthy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
-    with scene("healthy", monkeypatch) as opened:
-        yield opened
 
 
 def test_a_healthy_set_up_has_no_finding_and_what_is_skipped_was_not_configured(healthy: Scene) -> None:

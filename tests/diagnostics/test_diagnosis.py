@@ -1,0 +1,144 @@
+"""A diagnosis in a world that is slow, broken in part, or hardly there."""
+
+import asyncio
+import os
+import time
+
+import pytest
+from looking import Scene, having, scene, trouble
+
+from diagnostics.connection import Connection
+from diagnostics.diagnosis import diagnose, sources_maker
+from diagnostics.findings import Severity, Status
+
+AWS_CALLS = (
+    "GetCallerIdentity",
+    "ListUserPools",
+    "DescribeUserPool",
+    "DescribeUserPoolDomain",
+    "DescribeUserPoolClient",
+    "ListUserPoolClientSecrets",
+    "DescribeManagedLoginBrandingByClient",
+    "ListIdentityProviders",
+)
+WEB_CALLS = ("discovery", "jwks", "authorize", "login", "token", "webapp", "ping", "supported_modes", "configuration")
+KINDS = ("reset", "wrong-type", "denied", "html", "throttle", "garbage", "500", "huge")
+
+# Answers that mean something of themselves: a web server's 500 says that ClearML is ill, a login page's 403 that it
+# cannot be used.
+TELLING = {("webapp", "500"): {"NET012"}, ("login", "denied"): {"LGN010"}}
+# What is asked only to explain a finding, or would say the same as another answer does.
+UNNOTICED = {"ListUserPools", "ListIdentityProviders", "configuration", "ping"}
+# A page is not read, and a redirect has no body.
+UNREAD = {("login", "html"), ("login", "garbage"), ("login", "wrong-type"), ("authorize", "wrong-type")} | {
+    ("webapp", kind) for kind in KINDS
+}
+
+
+@pytest.mark.parametrize("turn", [0, 3])
+def test_an_answer_that_is_spoilt_is_not_seen_and_never_called_broken_or_fine(turn: int, healthy: Scene) -> None:
+    """Every call once in each turn, with another fault each time; all else is judged as before."""
+    before = having(healthy.findings(), Status.OK)
+    for place, operation in enumerate((*AWS_CALLS, *WEB_CALLS)):
+        kind = KINDS[(place + turn) % len(KINDS)]
+        healthy.sandbox.world.faults.clear()
+        healthy.fault(operation, kind)
+        found = healthy.findings()
+        assert having(found, Status.FAILED, Status.CRASH) == TELLING.get((operation, kind), set()), (operation, kind)
+        unseen = having(found, Status.UNKNOWN)
+        assert unseen or operation in UNNOTICED or (operation, kind) in UNREAD | set(TELLING), (operation, kind)
+        causes = unseen | having(found, Status.FAILED)
+        assert all(set(found[id].blocked_by) <= causes for id in having(found, Status.BLOCKED)), (operation, kind)
+        assert before - having(found, Status.OK) <= causes | having(found, Status.BLOCKED, Status.SKIPPED)
+
+
+def test_one_endpoint_that_never_answers_costs_only_what_it_would_have_shown(healthy: Scene) -> None:
+    before = having(healthy.findings(), Status.OK)
+    healthy.fault("DescribeUserPool", "hang")
+    healthy.fault("supported_modes", "hang")
+    started = time.monotonic()
+    found = healthy.findings(seconds=2.0)
+    assert time.monotonic() - started < 5
+    assert before - having(found, Status.OK) == {
+        *("POL011", "POL012", "POL015", "DOM011", "DOM014"),
+        *("SRV011", "SRV012", "SRV014"),
+    }
+    assert trouble(found) == {"POL015", "SRV011"}
+
+
+def test_a_slow_world_is_waited_for_as_long_as_its_longest_chain_of_answers(healthy: Scene) -> None:
+    """Authorize and login page, pool and domain, client and token: two answers that need each other, no more."""
+    healthy.fault("*", "delay", seconds=0.5)
+    healthy.sandbox.world.requests.clear()
+    diagnosis = healthy.diagnose()
+    took = time.time() - min(request.at for request in healthy.sandbox.requests)
+    assert trouble({found.check: found for found in diagnosis.findings}) == set()
+    assert took < 2 * 0.5 * 1.25
+
+
+def test_nothing_at_all_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    with scene("healthy", monkeypatch) as opened:
+        opened.connection = Connection(region="eu-west-1")
+        found = opened.findings()
+    assert trouble(found) == set()
+    assert having(found, Status.OK) == {"AWS010", "AWS011", "AWS012", "AWS013"}
+    assert all("No " in found[id].message for id in ("POL010", "APP013", "SRV010", "LGN010"))
+
+
+def test_without_credentials_all_that_needs_none_is_judged(healthy: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    healthy.sessions = {}
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    found = healthy.findings()
+    assert trouble(found) == {"AWS010"}
+    assert having(found, Status.OK) >= {"POL010", "DOM010", "OID013", "OID014", "SRV012", "LGN010", "LGN011"}
+    assert found["APP013"].blocked_by == ("AWS010",)
+
+
+def test_only_what_the_chosen_checks_need_is_asked(healthy: Scene) -> None:
+    healthy.sandbox.world.requests.clear()
+    found = healthy.findings(only=["OID010", "SRV011"])
+    assert set(found) == {"OID010", "SRV011"}
+    assert {request.operation for request in healthy.sandbox.requests} <= {
+        "discovery",
+        "supported_modes",
+        "configuration",
+    }
+    assert "LGN" not in {id[:3] for id in healthy.findings(skip=["LGN", "AWS013"])}
+
+
+def test_probes_of_the_sign_in_endpoints_can_be_left_out(healthy: Scene) -> None:
+    healthy.sandbox.world.requests.clear()
+    healthy.options["active_probes"] = False
+    found = healthy.findings()
+    assert having(found, Status.SKIPPED) >= {"LGN010", "LGN011", "LGN012", "LGN015"}
+    assert not {"authorize", "token", "login"} & {request.operation for request in healthy.sandbox.requests}
+
+
+def test_nothing_of_a_secret_is_in_what_a_diagnosis_gives(healthy: Scene) -> None:
+    secret = str(healthy.ready["client_secret"])
+    assert secret not in repr(healthy.diagnose())
+
+
+def test_an_interrupted_diagnosis_ends_at_once(healthy: Scene) -> None:
+    healthy.fault("*", "hang")
+
+    async def interrupted() -> float:
+        make = sources_maker(healthy.connection, environment=dict(os.environ))
+        task = asyncio.create_task(diagnose(make))
+        await asyncio.sleep(1.5)
+        started = time.monotonic()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return time.monotonic() - started
+
+    assert asyncio.run(interrupted()) < 1
+
+
+def test_errors_outweigh_warnings_where_sign_in_cannot_work() -> None:
+    from diagnostics.checks import CHECKS
+
+    warnings = {check.id for check in CHECKS if check.severity is Severity.WARNING}
+    assert {id[:3] for id in warnings} == {"APP", "KEY", "SRV", "LGN", "SEC"}
