@@ -54,11 +54,11 @@ class NewDomain:
         return {"Domain": self.prefix, "UserPoolId": self.pool.id, "ManagedLoginVersion": self.managed_login}
 
 
-def plan(wanted: NewDomain, base: str) -> Plan:
+def plan(wanted: NewDomain, base: str | None) -> Plan:
     """What creating it changes.
 
     Args:
-        base: where its pages will be.
+        base: where its pages will be; None where only AWS can say that.
     """
     resource = f"domain of {wanted.pool.name} ({wanted.pool.id})"
     managed = wanted.managed_login == 2
@@ -67,7 +67,8 @@ def plan(wanted: NewDomain, base: str) -> Plan:
         Change(OPERATION, resource, "Domain", "", wanted.prefix),
         Change(OPERATION, resource, "ManagedLoginVersion", "", version),
     ]
-    notes = [f"Its pages will be at {base}", PRIVATE_LINK]
+    where = f"Its pages will be at {base}" if base else "AWS names the address of its pages once it is created."
+    notes = [where, PRIVATE_LINK]
     if not managed:
         tier = wanted.pool.tier or "not said"
         notes.append(f"Managed login needs the tier Essentials or Plus; this pool's tier is {tier}.")

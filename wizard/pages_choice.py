@@ -49,6 +49,19 @@ class Pages:
         return self.domain is not None and self.domain.status in WAITING
 
     @property
+    def doubt(self) -> str:
+        """Why ClearML had better not be pointed at it now, empty where nothing speaks against it."""
+        if self.base is None:
+            return "its address is not known yet"
+        if self.domain is None:
+            return "its state was not seen"
+        if self.domain.status == "FAILED":
+            return "AWS could not set it up"
+        return (
+            "" if self.domain.status == "ACTIVE" else f"it is {self.domain.status}, and its pages do not answer yet"
+        )
+
+    @property
     def in_short(self) -> str:
         """Its state in a few words, for its row."""
         if self.domain is None:
