@@ -58,6 +58,30 @@ def web_address(typed: str) -> str:
     return urlunsplit((parts.scheme, netloc, path, "", ""))
 
 
+def api_address(typed: str) -> str:
+    """The address of ClearML's API server, such as `https://api.example.com` or `http://10.0.0.5:8008`.
+
+    Nobody's browser is sent back there, so it may be http.
+
+    Raises:
+        BadAddress: it is no web address.
+    """
+    text = typed.strip()
+    if any(character.isspace() or not character.isprintable() for character in text):
+        raise BadAddress("An address has no blanks in it.")
+    if "://" not in text:
+        raise BadAddress("Begin the address with https:// as in https://api.example.com")
+    try:
+        parts = urlsplit(text)
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        raise BadAddress("This is not a web address: the host or the port in it is not one.") from None
+    _refuse_parts(parts, host)
+    host = _ascii_host(host or "")
+    netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port is not None else "")
+    return urlunsplit((parts.scheme, netloc, parts.path.rstrip("/"), "", ""))
+
+
 def _refuse_parts(parts: SplitResult, host: str | None) -> None:
     if parts.scheme not in ("https", "http"):
         raise BadAddress(f"An address begins with https://, not with {plain(parts.scheme, 20)}://")

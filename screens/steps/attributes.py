@@ -23,7 +23,7 @@ from wizard.steps import StepId, mark_of
 if TYPE_CHECKING:
     from wizard.session import Session
 
-COLUMNS = (("", 21), ("in schema", 10), ("required", 9), ("can change", 11))
+COLUMNS = (("", 21), ("schema", 8), ("required", 10), ("can change", 12))
 ABOUT = words.lines(
     words.quiet("email is how ClearML knows a person."),
     words.quiet("preferred_username is the name that ClearML shows."),
