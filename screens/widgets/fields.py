@@ -50,9 +50,7 @@ class Field(Vertical):
         optional: whether it may stay empty: an empty one is then not judged.
     """
 
-    class Changed(Message):
-        """The answer was changed by the admin."""
-
+    class _Said(Message):
         def __init__(self, field: Field) -> None:
             super().__init__()
             self.field = field
@@ -61,7 +59,10 @@ class Field(Vertical):
         def control(self) -> Field:
             return self.field
 
-    class Submitted(Changed):
+    class Changed(_Said):
+        """The answer was changed by the admin."""
+
+    class Submitted(_Said):
         """Enter was pressed in the field."""
 
     def __init__(
@@ -121,7 +122,8 @@ class Field(Vertical):
         self._show()
 
     def say(self, sign: Sign | None, sentence: str) -> None:
-        """Show a sentence below the field until the next key."""
+        """Show a sentence below the field until the next key. Without one, the line has the class `-empty`."""
+        self._line.set_class(not sentence, "-empty")
         self._line.update(_line(sign, sentence))
 
     def focus(self, scroll_visible: bool = True) -> Field:
