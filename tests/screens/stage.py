@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from diagnostics.connection import Connection
 from screens.app import WizardApp
+from wizard.sandbox.control import describe
 from wizard.sandbox.server import Sandbox
 from wizard.session import Session
 from wizard.steps import StepId
@@ -43,6 +44,18 @@ class Account:
         """A session whose answers so far are these; the region is the sandbox's."""
         connection = Connection(**{"region": "eu-west-1", **answers})  # type: ignore[arg-type]
         return Session(connection, self.saved.append, saved_in=SAVED_IN, state_folder=self.state_folder)
+
+    def ready(self, **answers: object) -> Session:
+        """A session whose answers are what the scenario holds ready, changed by these."""
+        held = describe(self.sandbox.world)
+        known = {
+            "account": held["account"],
+            "user_pool": held["user_pool"],
+            "app_client": held["app_client"],
+            "domain": held["domain_base"],
+            "web_addresses": (held["web_address"],),
+        }
+        return self.session(**{**known, **answers})
 
     def app(self, **answers: object) -> WizardApp:
         """The wizard over such a session."""
