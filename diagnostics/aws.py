@@ -117,7 +117,7 @@ class Aws:
     def credentials_source(self) -> str:
         """Where the credentials come from, in words. Raises NotSeen where there are none."""
         with self._lock:
-            credentials = _guarded(lambda: self._session.get_credentials())
+            credentials = _guarded(lambda: self._session.get_credentials(), profile=self.access.profile)
         if credentials is None:
             raise NotSeen(_no_credentials(self.access.profile))
         return _SOURCES.get(credentials.method, str(credentials.method))
@@ -145,7 +145,7 @@ class Aws:
             raise NotSeen(
                 Unknown(Why.ERROR, f"The installed boto3 does not know {operation}. Update it: pip install -U boto3.")
             )
-        answer: Mapping[str, object] = _guarded(lambda: method(**parameters), service, operation)
+        answer: Mapping[str, object] = _guarded(lambda: method(**parameters), service, operation, self.access.profile)
         return answer
 
     def _client(self, service: Service, may_retry: bool) -> BaseClient:
@@ -154,7 +154,7 @@ class Aws:
 
         with self._lock:
             if (service, may_retry) not in self._clients:
-                if _guarded(lambda: self._session.get_credentials()) is None:
+                if _guarded(lambda: self._session.get_credentials(), profile=self.access.profile) is None:
                     raise NotSeen(_no_credentials(self.access.profile))
                 region = _guarded(lambda: self._session.get_config_variable("region"))
                 # AWS GovCloud's Cognito has FIPS endpoints only (GovCloud guide, "Amazon Cognito").
@@ -171,14 +171,14 @@ class Aws:
             return self._clients[service, may_retry]
 
 
-def _guarded(call, service: str = "", operation: str = ""):  # type: ignore[no-untyped-def]
+def _guarded(call, service: str = "", operation: str = "", profile: str | None = None):  # type: ignore[no-untyped-def]
     """`call()`, with whatever botocore raises turned into NotSeen. Untyped because botocore's answers are."""
     try:
         return call()
     except NotSeen:
         raise
     except Exception as error:  # noqa: BLE001 - botocore raises far more than its own base class
-        raise reason_of(error, service, operation) from None
+        raise reason_of(error, service, operation, profile) from None
 
 
 def _no_credentials(profile: str | None) -> Unknown:

@@ -51,12 +51,13 @@ def mfa_needed(profile: str | None) -> MfaNeeded:
     )
 
 
-def reason_of(error: Exception, service: str, operation: str) -> NotSeen:
+def reason_of(error: Exception, service: str, operation: str, profile: str | None = None) -> NotSeen:
     """The reason for an exception from botocore.
 
     Args:
         error: what was raised.
         service, operation: what was called, `cognito-idp` and `DescribeUserPool`; empty before any call.
+        profile: the profile in use, to be named in the command that renews its login.
     """
     from botocore.exceptions import ClientError
 
@@ -69,7 +70,9 @@ def reason_of(error: Exception, service: str, operation: str) -> NotSeen:
     why, sentence = _WITHOUT_ANSWER.get(name, (None, ""))
     if why is None:
         why, sentence = _by_base_class(error, name)
-    return NotSeen(Unknown(why, sentence.format(asked=asked.strip(), detail=_detail(error, name))))
+    return NotSeen(
+        Unknown(why, sentence.format(asked=asked.strip(), detail=_detail(error, name), login=_login(profile)))
+    )
 
 
 _SERVICES_OF_CREDENTIALS = {
@@ -79,6 +82,12 @@ _SERVICES_OF_CREDENTIALS = {
 }
 
 
+def _login(profile: str | None) -> str:
+    import shlex
+
+    return f"aws sso login --profile {shlex.quote(plain(profile))}" if profile else "aws sso login"
+
+
 def _detail(error: Exception, name: str) -> str:
     # These carry only names the admin gave; the text of others may quote an answer's body.
     return plain(error) if name in {"ProfileNotFound", "InvalidRegionError", "EndpointConnectionError"} else name
@@ -86,7 +95,7 @@ def _detail(error: Exception, name: str) -> str:
 
 _CONNECT = "No connection to AWS for {asked}. Check the network and any proxy, then look again."
 _SLOW = "{asked} gave no answer in time. Check the network and any proxy, then look again."
-_SSO = "The SSO login has expired. Run: aws sso login   then look again."
+_SSO = "The SSO login has expired. Run: {login}   then look again."
 _WITHOUT_ANSWER: dict[str, tuple[Why | None, str]] = {
     "NoCredentialsError": (Why.NO_CREDENTIALS, "No AWS credentials were found. Choose a profile."),
     "PartialCredentialsError": (

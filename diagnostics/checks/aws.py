@@ -19,7 +19,8 @@ CLOCK_SECONDS = 300
 def _credentials(facts: Facts) -> Verdict:
     refused = _first(facts, Why.NO_CREDENTIALS, Why.EXPIRED_CREDENTIALS)
     if refused:
-        commands = ("aws sso login",) if "aws sso login" in refused.detail else ()
+        command = refused.detail.partition("Run: ")[2].partition("   ")[0]
+        commands = (command,) if command.startswith("aws sso login") else ()
         remedy = Remedy("Renew the credentials or choose another profile with --profile, then look again.", commands)
         return unseen(refused.detail, remedy=remedy)
     return ok(f"They come from {facts[CREDENTIALS]}.")
