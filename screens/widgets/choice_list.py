@@ -7,6 +7,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
@@ -205,11 +206,15 @@ class ChoiceList(ScrollView, can_focus=True):
         self.call_after_refresh(self._tell_sight)
 
     def action_move(self, by: int) -> None:
-        if self._shown:
-            self.cursor = min(max(self.cursor + by, 0), len(self._shown) - 1)
+        """Move the cursor. At the end of the list the key is left to whatever is around it."""
+        to = min(max(self.cursor + by, 0), len(self._shown) - 1)
+        if not self._shown or to == self.cursor:
+            raise SkipAction
+        self.cursor = to
 
     def action_page(self, by: int) -> None:
-        self.action_move(by * max(1, self.size.height - 1))
+        if self._shown:
+            self.cursor = min(max(self.cursor + by * max(1, self.size.height - 1), 0), len(self._shown) - 1)
 
     def action_end(self, by: int) -> None:
         if self._shown:
