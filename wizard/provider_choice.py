@@ -22,6 +22,26 @@ NEEDED = ("email", "preferred_username")
 """The attributes of a user that ClearML needs (guide)."""
 
 
+LONGEST_NAME = 32
+"""Source: Cognito API reference, ProviderNameType."""
+
+
+def provider_name(typed: str) -> str:
+    """An identity provider's name, without the blanks around it: there are none in one.
+
+    Raises:
+        ValueError: no provider can have it; the sentence says why.
+    """
+    text = typed.strip()
+    if not text:
+        raise ValueError("Type the name, capital letters as the user pool has them.")
+    if any(character.isspace() for character in text):
+        raise ValueError("A provider's name has no blanks in it.")
+    if len(text) > LONGEST_NAME:
+        raise ValueError(f"A provider's name has at most {LONGEST_NAME} characters; this one has {len(text)}.")
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class ProviderJudged:
     """An identity provider that was looked at.
@@ -57,15 +77,15 @@ class ProviderJudged:
             if found.status is not Status.FAILED:
                 continue
             if found.check == "IDP012":
-                return f"does not map {' and '.join(name for name in NEEDED if not mapping.get(name))}"
+                return f"lacks {' and '.join(name for name in NEEDED if not mapping.get(name))}"
             if found.check == "IDP013":
                 return f"lets people in only once: {plain(found.actual, 40)}"
             if found.check == "IDP014":
-                return f"does not map {plain(found.expected, 40)}, which is required"
+                return f"lacks {plain(found.expected, 40)}, which is required"
             return found.message
         if self.status is Status.UNKNOWN:
             return "not all of it was seen"
-        return "maps email and preferred_username"
+        return "maps both attributes"
 
 
 def judge_provider(

@@ -1,0 +1,117 @@
+"""A list with a filter above it, how many rows it shows, and which of its rows are to be looked at next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from screens.widgets.choice_list import ChoiceList
+
+
+class FilteredList(Vertical):
+    """A ChoiceList under a filter.
+
+    Args:
+        empty: what to show while there is no row.
+        nothing: what to show where the filter leaves none.
+    """
+
+    DEFAULT_CSS = """
+    FilteredList { height: 1fr; }
+    FilteredList #filter-line { height: 1; margin: 0 0 1 0; }
+    FilteredList #filter { width: 1fr; }
+    FilteredList #count { width: auto; padding: 0 0 0 2; color: $foreground 62%; }
+    """
+    BINDINGS = [Binding("down", "to_list", "To the list", show=False)]
+
+    def __init__(self, *, empty: str, nothing: str, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.rows = ChoiceList(empty=empty, id="rows")
+        self._filter = Input(placeholder="filter", compact=True, id="filter", select_on_focus=False)
+        self._count = Static("", id="count")
+        self._nothing = nothing
+        self._shown = 0, 0
+        self._complete = False
+
+    def compose(self) -> ComposeResult:
+        yield Horizontal(self._filter, self._count, id="filter-line")
+        yield self.rows
+
+    @property
+    def filtering(self) -> bool:
+        """Whether the filter holds words, or is being typed in."""
+        return bool(self._filter.value) or self._filter.has_focus
+
+    def begin(self, empty: str) -> None:
+        """Begin anew: no rows, and more to come."""
+        self._complete = False
+        self.rows.say_empty(empty)
+        self.rows.clear()
+
+    def complete(self, empty: str) -> None:
+        """No more rows come; `empty` is what to show if none did."""
+        self._complete = True
+        self.rows.say_empty(empty)
+        self._show_count()
+
+    def to_filter(self) -> None:
+        """Begin to type in the filter."""
+        self._filter.focus()
+
+    def clear_filter(self) -> None:
+        """Show all rows again, and go back to them."""
+        self._filter.value = ""
+        self.rows.focus()
+
+    def action_to_list(self) -> None:
+        self.rows.focus()
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.rows.filter(event.value)
+
+    @on(ChoiceList.Filtered)
+    def _rows_changed(self, event: ChoiceList.Filtered) -> None:
+        self._shown = event.shown, event.total
+        self._show_count()
+
+    def _show_count(self) -> None:
+        shown, total = self._shown
+        count = f"{shown} of {total}" if self._complete else f"{total} so far"
+        self._count.update(Content(count if total else ""))
+        if total and not shown:
+            self.rows.say_empty(self._nothing)
+
+
+class ToLookAt:
+    """Which rows are to be looked at next: the one under the cursor, then those in sight, and each only once."""
+
+    def __init__(self) -> None:
+        self.sighted: tuple[str, ...] = ()
+        self._taken: set[str] = set()
+
+    def forget(self) -> None:
+        """All rows may be looked at once more."""
+        self._taken.clear()
+
+    def waiting(self, rows: ChoiceList) -> int:
+        """How many rows wait to be looked at."""
+        return len(self._waiting(rows))
+
+    def take(self, rows: ChoiceList) -> Iterator[str]:
+        """The ids to look at, one after the other, as long as there are any."""
+        while waiting := self._waiting(rows):
+            self._taken.add(waiting[0])
+            yield waiting[0]
+
+    def _waiting(self, rows: ChoiceList) -> list[str]:
+        here = rows.highlighted
+        wanted = ([here.id] if here else []) + list(self.sighted)
+        return [id for id in dict.fromkeys(wanted) if id not in self._taken]
