@@ -125,6 +125,32 @@ async def look_at_secret(session: Session) -> Standing:
     )
 
 
+async def standing_after(session: Session, before: Standing, secret: Secret, *, stored: bool) -> Standing:
+    """How it stands after a secret was stored, which was read back already, or held in memory instead.
+
+    Args:
+        before: how it stood; a keyring that was ready is not asked again.
+        secret: what was stored or held.
+        stored: whether the keyring keeps it now.
+    """
+    from diagnostics.vault.reading import probe
+
+    keyring = before.keyring
+    if stored and keyring.state is not VaultState.READY:
+        keyring = await probe()
+    shown, described, reason = await _shown(session)
+    compared = _compared(secret, described.secret if described else None)
+    return Standing(
+        keyring=keyring,
+        shown=shown,
+        client=described.client.name if described else before.client,
+        reason=reason,
+        kept=compared if stored else before.kept,
+        held=Kept.NOTHING if stored else compared,
+        mark=fingerprint(secret, secrets.token_bytes(32)),
+    )
+
+
 async def fetch(session: Session) -> Secret:
     """The original secret, from Cognito.
 

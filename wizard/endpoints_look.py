@@ -10,10 +10,10 @@ from diagnostics.checks import checks_named
 from diagnostics.facts import Fact
 from diagnostics.findings import Finding, Status
 from diagnostics.judge import Check, judge
-from diagnostics.keys import AUTHORIZE, AUTHORIZE_PROVIDER, AUTHORIZE_WRONG, LOGIN, TOKEN
+from diagnostics.keys import AUTHORIZE, AUTHORIZE_PROVIDER, AUTHORIZE_WRONG, LOGIN, TOKEN, TOKEN_VAULT
 from diagnostics.look import Snapshot
 
-_PROBES = frozenset(key.name for key in (AUTHORIZE, AUTHORIZE_PROVIDER, AUTHORIZE_WRONG, LOGIN, TOKEN))
+_PROBES = frozenset(key.name for key in (AUTHORIZE, AUTHORIZE_PROVIDER, AUTHORIZE_WRONG, LOGIN, TOKEN, TOKEN_VAULT))
 _NOT_YET = frozenset({"DOM012", "DOM013"})
 
 WAIT_SECONDS = 5.0

@@ -79,8 +79,8 @@ class LiveEndpointsScreen(StepScreen):
     CSS_PATH = "live_endpoints.tcss"
     BINDINGS = [
         Binding("r", "look", "Look again", id="step.again", tooltip="Ask all of them again"),
-        Binding("o", "leave_out", "No made-up codes", id="endpoints.out", tooltip="Leave out the made-up codes"),
-        Binding("w", "wait", "Wait for it", id="endpoints.wait", tooltip="Look again every 5 s until it holds"),
+        Binding("o", "leave_out", "Leave out", id="endpoints.out", tooltip="Leave out the made-up codes"),
+        Binding("w", "wait", "Wait", id="endpoints.wait", tooltip="Look again every 5 s until it holds"),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -96,7 +96,7 @@ class LiveEndpointsScreen(StepScreen):
     def compose_step(self) -> ComposeResult:
         with Container(id="endpoints"):
             yield EndpointList(id="rows")
-            with VerticalScroll(id="detail-scroll", can_focus=False):
+            with VerticalScroll(id="detail-scroll"):
                 yield Static("", id="detail", classes="detail")
 
     def on_mount(self) -> None:
