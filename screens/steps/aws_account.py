@@ -233,7 +233,9 @@ class AwsAccountScreen(StepScreen):
     async def _leave(self, look: AccountLook) -> None:
         access, kept = look.aws.access, self.session.connection.account
         account = kept or (look.identity.account if look.identity else None)
-        await self.wizard.save_answers(profile=access.profile, region=access.region, account=account)
+        # Another account's credentials are for this sitting: the connection stays as it is.
+        if not look.is_other_than(kept):
+            await self.wizard.save_answers(profile=access.profile, region=access.region, account=account)
         self.session.use_aws(look.aws)
         super().action_go_on()
 
@@ -302,8 +304,10 @@ class AwsAccountScreen(StepScreen):
             self.say_next("Enter: go on with this account")
         elif self._warned == access:
             self.say_next(f"Enter again: go on all the same. {doubt}", CAREFUL)
+        elif look.is_other_than(self.session.connection.account):
+            self.say_next("Enter: go on, but only to look   a: make this the connection's account", CAREFUL)
         else:
-            self.say_next("r: look again once that is settled", CAREFUL)
+            self.say_next("r: look again once that is settled   esc: back", CAREFUL)
 
     def _seen(self) -> Content:
         look = self._shown_look()
@@ -362,7 +366,7 @@ def _verdict(look: AccountLook) -> str:
     if look.asks_mfa:
         return "asks for an MFA code"
     if look.identity is None:
-        return "has expired" if look.expired else "gives no answer"
+        return "has expired" if look.expired else "cannot be used"
     if look.refused:
         return "may not read everything"
     return f"account {look.identity.account}"

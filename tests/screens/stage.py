@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -72,6 +73,22 @@ async def settle(pilot: Pilot[None]) -> None:
     await pilot.pause()
     for typed in app.screen.query(Input):
         typed.cursor_blink = False
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    """Put a text where the focus is, as a terminal does with a pasted one: all at once."""
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+def text_of(pilot: Pilot[None]) -> str:
+    """What can be read on the screen, the rail left out, with single blanks: sentences are whole again."""
+    screen = pilot.app.screen
+    left = screen.query_one("#step").region.x if screen.query("#step") else 0
+    lines = screen._compositor.render_strips()
+    whole = {0, len(lines) - 1, len(lines) - 2}
+    texts = (line.text if y in whole else line.crop(left).text for y, line in enumerate(lines))
+    return " ".join(" ".join(texts).split())
 
 
 async def arrive(pilot: Pilot[None], step: StepId, *, wait: bool = True) -> None:

@@ -18,6 +18,10 @@ SIGNATURE = Guess(
     "Any signed request is accepted; only its credential scope is read.",
     "The sandbox knows nobody's keys. AWS would answer InvalidSignatureException or UnrecognizedClientException.",
 )
+MFA_CODE = Guess(
+    "Every six digits but 000000 are a right MFA code.",
+    "There is no device. The words of the refusal are those that AWS users quote.",
+)
 DENIED_RESOURCE = Guess(
     'AccessDeniedException names "*" as the resource of ListUserPools, DescribeUserPoolDomain and CreateUserPool.',
     "These actions take no resource in the Service Authorization Reference; the text itself varies between accounts.",

@@ -1,7 +1,9 @@
-"""The one call of AWS STS that the project makes: GetCallerIdentity, in the Query protocol."""
+"""What the project and its AWS profiles ask AWS STS: GetCallerIdentity and AssumeRole, in the Query protocol."""
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
 from html import escape
 
 from wizard.sandbox.answers import Answer, Request, request_id
@@ -10,27 +12,72 @@ from wizard.sandbox.errors import ApiError
 from wizard.sandbox.state import ACCOUNT_ID, CALLER_ARN
 
 _NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/"
+_KEY = "ASIASANDBOX"
+WRONG_CODE = "000000"
+"""The code that no MFA device of the sandbox shows; any other six digits are right."""
 
 
 def answer(request: Request, expired: bool) -> Answer:
     """Answer one call. `expired`: whether the caller's credentials have expired."""
     operation = request.form().get("Action", "")
     try:
-        if operation != "GetCallerIdentity":
+        if operation not in _CALLS:
             raise ApiError(
                 "InvalidAction", f"Could not find operation {operation or 'null'} for version 2011-06-15", 400
             )
         _authenticate(request)
+        if expired:
+            raise ApiError("ExpiredToken", "The security token included in the request is expired", 403)
+        return _CALLS[operation](request)
     except ApiError as error:
         return error_answer(error)
-    if expired:
-        return error_answer(ApiError("ExpiredToken", "The security token included in the request is expired", 403))
+
+
+def _caller_identity(request: Request) -> Answer:
+    arn, user = CALLER_ARN, "AROASANDBOXCLEARMLADM:admin"
+    if role := _role_of_key(request):
+        arn, user = f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{role}", f"AROASANDBOXASSUMED:{role.partition('/')[2]}"
+    return _result(
+        "GetCallerIdentity", f"<Arn>{escape(arn)}</Arn><UserId>{escape(user)}</UserId><Account>{ACCOUNT_ID}</Account>"
+    )
+
+
+def _assume_role(request: Request) -> Answer:
+    """Temporary credentials for any role of the account. A device's code is judged (guesses.MFA_CODE)."""
+    form = request.form()
+    role, session = form.get("RoleArn", "").rpartition("/")[2], form.get("RoleSessionName", "")
+    if not role or not session:
+        raise ApiError("ValidationError", "The request must contain the parameters RoleArn and RoleSessionName", 400)
+    code = form.get("TokenCode", "")
+    if form.get("SerialNumber") and (not re.fullmatch("[0-9]{6}", code) or code == WRONG_CODE):
+        wrong = "MultiFactorAuthentication failed with invalid MFA one time pass code. "
+        raise ApiError("AccessDenied", wrong, 403)
+    key = _KEY + f"{role}/{session}".encode().hex().upper()
+    until = (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    arn = f"arn:aws:sts::{ACCOUNT_ID}:assumed-role/{role}/{session}"
+    return _result(
+        "AssumeRole",
+        f"<Credentials><AccessKeyId>{key}</AccessKeyId><SecretAccessKey>made-up</SecretAccessKey>"
+        f"<SessionToken>made-up</SessionToken><Expiration>{until}</Expiration></Credentials>"
+        f"<AssumedRoleUser><AssumedRoleId>AROASANDBOXASSUMED:{escape(session)}</AssumedRoleId>"
+        f"<Arn>{escape(arn)}</Arn></AssumedRoleUser>",
+    )
+
+
+def _role_of_key(request: Request) -> str:
+    """The role and session that an access key of `_assume_role` stands for; empty for any other key."""
+    found = re.search(rf"Credential={_KEY}([0-9A-F]+)/", request.headers.get("authorization", ""))
+    return bytes.fromhex(found[1]).decode(errors="replace") if found else ""
+
+
+_CALLS = {"GetCallerIdentity": _caller_identity, "AssumeRole": _assume_role}
+
+
+def _result(operation: str, content: str) -> Answer:
     return _xml(
         200,
-        f'<GetCallerIdentityResponse xmlns="{_NAMESPACE}"><GetCallerIdentityResult>'
-        f"<Arn>{CALLER_ARN}</Arn><UserId>AROASANDBOXCLEARMLADM:admin</UserId><Account>{ACCOUNT_ID}</Account>"
-        f"</GetCallerIdentityResult><ResponseMetadata><RequestId>{request_id()}</RequestId></ResponseMetadata>"
-        "</GetCallerIdentityResponse>",
+        f'<{operation}Response xmlns="{_NAMESPACE}"><{operation}Result>{content}</{operation}Result>'
+        f"<ResponseMetadata><RequestId>{request_id()}</RequestId></ResponseMetadata></{operation}Response>",
     )
 
 
