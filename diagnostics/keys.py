@@ -10,6 +10,7 @@ from diagnostics.connection import Connection
 from diagnostics.discovery import DiscoveryAnswer, SigningKey
 from diagnostics.domain import Domain
 from diagnostics.facts import FactKey
+from diagnostics.given_settings import GivenSettings
 from diagnostics.identity_provider import IdentityProvider, IdentityProviderName
 from diagnostics.network import Resolved, Tls
 from diagnostics.sources import SeenSecret
@@ -104,6 +105,11 @@ AUTHORIZE_PROVIDER: FactKey[AuthorizeSeen] = FactKey("authorize with the identit
 LOGIN: FactKey[LoginSeen] = FactKey("login page")
 TOKEN: FactKey[TokenLook] = FactKey("token endpoint")
 TOKEN_VAULT: FactKey[TokenLook] = FactKey("token endpoint with the keyring's secret")
+
+# What ClearML is given
+GIVEN_SETTINGS: FactKey[GivenSettings] = FactKey("given settings")
+GIVEN_SECRET: FactKey[SeenSecret | None] = FactKey("given secret")
+TOKEN_GIVEN: FactKey[TokenLook] = FactKey("token endpoint with the given secret")
 
 # The keyring
 VAULT_SECRET: FactKey[SeenSecret | None] = FactKey("secret in the keyring")

@@ -252,7 +252,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (SERVER_MODES, SERVER_CONFIGURATION, CONNECTION),
-        ("SRV010", "SRV011"),
+        ("SRV010", "SRV011", "ENV011", "ENV012", "ENV013", "ENV014", "ENV023"),
         _listed,
         "The server reads its settings once, when it starts. If Cognito is not among its providers, the variables "
         "did "

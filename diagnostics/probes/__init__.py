@@ -1,7 +1,7 @@
 """All probes: what a look can gather."""
 
 from diagnostics.look import Probe
-from diagnostics.probes import aws, clearml, intention, issuer, keyring, pages
+from diagnostics.probes import aws, clearml, given, intention, issuer, keyring, pages
 from diagnostics.sources import Sources
 
 PROBES: tuple[Probe[object], ...] = (
@@ -11,6 +11,7 @@ PROBES: tuple[Probe[object], ...] = (
     *pages.PROBES,
     *keyring.PROBES,
     *clearml.PROBES,
+    *given.PROBES,
 )
 
 

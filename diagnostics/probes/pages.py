@@ -23,11 +23,13 @@ from diagnostics.keys import (
     AUTHORIZE_PROVIDER,
     AUTHORIZE_WRONG,
     DISCOVERY,
+    GIVEN_SECRET,
     LOGIN,
     PAGES,
     PAGES_DNS,
     PAGES_TLS,
     TOKEN,
+    TOKEN_GIVEN,
     TOKEN_VAULT,
     VAULT_SECRET,
     WEB_ADDRESSES,
@@ -130,12 +132,23 @@ async def _token_vault(facts: Facts, sources: Sources) -> TokenLook:
     """With the keyring's secret, where it is another than the one that is tried anyhow."""
     _may_probe(sources)
     facts[VAULT_SECRET]
-    secret = sources.held.get("vault")
+    return await _token_other(facts, sources, "vault", ("given", "described"))
+
+
+async def _token_given(facts: Facts, sources: Sources) -> TokenLook:
+    """With the secret that ClearML is given, where it is none of the others."""
+    _may_probe(sources)
+    facts[GIVEN_SECRET]
+    return await _token_other(facts, sources, "env", ("given", "described", "vault"))
+
+
+async def _token_other(facts: Facts, sources: Sources, source: str, tried: tuple[str, ...]) -> TokenLook:
+    secret = sources.held.get(source)
     if secret is None:
-        raise not_configured("The keyring has no secret to try.")
-    if secret == sources.held.get("given", "described"):
-        raise not_applicable("The keyring's secret is the one that was tried already.")
-    return await _token_look(facts, sources, "vault", secret)
+        raise not_configured("There is no such secret to try.")
+    if any(secret == sources.held.get(other) for other in tried):
+        raise not_applicable("This secret was tried already.")
+    return await _token_look(facts, sources, source, secret)
 
 
 async def _token_look(facts: Facts, sources: Sources, source: str, secret: Secret) -> TokenLook:
@@ -173,4 +186,5 @@ PROBES: tuple[Probe[object], ...] = (
     Probe(LOGIN, (AUTHORIZE,), _login),
     Probe(TOKEN, (PAGES, WEB_ADDRESSES, APP_CLIENT_SECRET), _token),
     Probe(TOKEN_VAULT, (PAGES, WEB_ADDRESSES, APP_CLIENT_SECRET, VAULT_SECRET), _token_vault),
+    Probe(TOKEN_GIVEN, (PAGES, WEB_ADDRESSES, GIVEN_SECRET), _token_given),
 )

@@ -1,0 +1,258 @@
+"""Checks of the values that ClearML is given: that they arrive as meant, and are the right ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from diagnostics.checks.given import EXPORT, env_check, evidence_of, the_given, where
+from diagnostics.checks.verdicts import failed, listed, ok, skipped, warned
+from diagnostics.facts import Known
+from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.given_settings import GivenValue
+from diagnostics.hocon import Kind
+from diagnostics.judge import Check
+from diagnostics.keys import (
+    APP_CLIENT_SECRET,
+    APP_CLIENT_SECRETS,
+    CONNECTION,
+    GIVEN_SECRET,
+    PAGES,
+    TOKEN_GIVEN,
+    VAULT_SECRET,
+)
+from diagnostics.look import Facts
+from diagnostics.settings import (
+    ACCESS_TOKEN_URL,
+    AUTHORIZE_URL,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    DEFAULT_COMPANY,
+    DISPLAY_NAME,
+    IDENTITY_PROVIDER,
+    Setting,
+)
+from diagnostics.text import plain
+
+_COMPANY = re.compile(r"[0-9a-f]{32}")
+
+
+def _set(*settings: Setting) -> Callable[[Facts], Verdict]:
+    def judge(facts: Facts) -> Verdict:
+        given = the_given(facts)
+        missing = [setting.variable for setting in settings if (value := given.value(setting)) is None or value.empty]
+        if not missing:
+            return ok("Both are set.")
+        return failed(
+            f"Not set, or empty: {listed(missing)}.",
+            Evidence(given.path, f"no value for {listed(missing)}"),
+            expected=listed(missing),
+            actual="not set",
+            remedy=EXPORT,
+        )
+
+    return judge
+
+
+def _as_written(facts: Facts) -> Verdict:
+    given = the_given(facts)
+    for value in given.values:
+        said = _distorted(value)
+        if said:
+            return failed(
+                f"{value.variable} {said}.",
+                Evidence(where(given, value.line), said),
+                expected="a text in double quotes",
+                actual=value.text if value.text and value.key != CLIENT_SECRET.key else said,
+                remedy=EXPORT,
+            )
+    if given.unfilled:
+        first = given.unfilled[0]
+        return warned(f"{first.variable} {first.sentence}.", *evidence_of(given, given.unfilled), remedy=EXPORT)
+    return ok("Each value reaches ClearML as the text that was meant.")
+
+
+def _distorted(value: GivenValue) -> str | None:
+    if value.literal:
+        return "reaches ClearML with the words ${…} in it: nothing fills them in there"
+    if value.kind is not Kind.TEXT:
+        return f"is read as {value.kind.value} and not as a text: it lacks its own double quotes"
+    if value.quoted:
+        return "reaches ClearML with single quotes around it"
+    if value.changed:
+        return "is read as another text than the one written: # and // begin a comment, and bare quotes are dropped"
+    return None
+
+
+def _client_id(facts: Facts) -> Verdict:
+    value, wanted = the_given(facts).value(CLIENT_ID), facts[CONNECTION].app_client
+    if not wanted or value is None or value.text is None:
+        return skipped("There is no client id to compare.")
+    if value.text == wanted:
+        return ok("It is the app client's.")
+    return failed(
+        "ClearML is given another client id than that of the app client in this connection.",
+        Evidence(where(the_given(facts), value.line), value.text),
+        expected=wanted,
+        actual=value.text,
+        remedy=EXPORT,
+    )
+
+
+def _secret(facts: Facts) -> Verdict:
+    seen = facts[GIVEN_SECRET]
+    if seen is None:
+        return skipped("The file holds no secret, and none is at hand to fill in.")
+    known = [facts.fact(key) for key in (APP_CLIENT_SECRET, VAULT_SECRET)]
+    marks = {fact.value.fingerprint for fact in known if isinstance(fact, Known) and fact.value}
+    shown = known[0].value if isinstance(known[0], Known) else None
+    tried = facts.fact(TOKEN_GIVEN)
+    if shown and shown.fingerprint == seen.fingerprint:
+        return ok(f"It is the one that Cognito shows (fingerprint {seen.fingerprint}).")
+    if isinstance(tried, Known) and any(answer.client_proved for answer in tried.value.answers):
+        return ok(f"Cognito accepts it (fingerprint {seen.fingerprint}).")
+    secrets = facts.fact(APP_CLIENT_SECRETS)
+    only_one = shown and isinstance(secrets, Known) and len(secrets.value) == 1
+    if isinstance(tried, Known) or only_one:
+        return failed(
+            "The secret that ClearML is given is not one of this app client's.",
+            Evidence(the_given(facts).path, f"fingerprint {seen.fingerprint}, {seen.length} characters"),
+            expected=f"fingerprint {shown.fingerprint}" if shown else "a secret that Cognito accepts",
+            actual=f"fingerprint {seen.fingerprint}",
+            remedy=EXPORT,
+        )
+    if seen.fingerprint in marks:
+        return ok(f"It is the keyring's (fingerprint {seen.fingerprint}).")
+    facts[TOKEN_GIVEN]
+    return skipped("There was nothing to compare it with.")
+
+
+def _urls(facts: Facts) -> Verdict:
+    given, pages = the_given(facts), facts.fact(PAGES)
+    for setting, path in ((AUTHORIZE_URL, "/oauth2/authorize"), (ACCESS_TOKEN_URL, "/oauth2/token")):
+        value = given.value(setting)
+        if value is None or value.text is None:
+            return skipped("There are no addresses to compare.")
+        expected = f"{pages.value.url}{path}" if isinstance(pages, Known) else None
+        if (expected and value.text != expected) or not value.text.endswith(path):
+            return failed(
+                f"{setting.key} is not the one of this user pool's domain.",
+                Evidence(where(given, value.line), value.text),
+                expected=expected or f"an address that ends with {path}",
+                actual=value.text,
+                remedy=EXPORT,
+            )
+    return ok("Both are this user pool's.")
+
+
+def _company(facts: Facts) -> Verdict:
+    value = the_given(facts).value(DEFAULT_COMPANY)
+    if value is None or value.text is None:
+        return skipped("No default company is set: people have to be invited or whitelisted.")
+    if _COMPANY.fullmatch(value.text):
+        return ok("It has the form of a company id. Everybody in the user pool is let in.")
+    return warned(
+        "It does not look like a company id, which has 32 characters of 0-9 and a-f.",
+        expected="32 characters of 0-9 and a-f",
+        actual=value.text,
+        remedy=Remedy("Take the id from the ClearML server: system.get_companies lists them."),
+    )
+
+
+def _same(facts: Facts) -> Verdict:
+    given, connection = the_given(facts), facts[CONNECTION]
+    for setting, wanted in (
+        (IDENTITY_PROVIDER, connection.identity_provider),
+        (DISPLAY_NAME, connection.display_name),
+        (DEFAULT_COMPANY, connection.company),
+    ):
+        value = given.value(setting)
+        found = value.text if value else None
+        if found != (plain(wanted, 500) if wanted else None):
+            return warned(
+                f"{setting.key} in the file is not what the connection has.",
+                expected=wanted or "not set",
+                actual=found or "not set",
+                remedy=EXPORT,
+            )
+    return ok("They are the same.")
+
+
+CHECKS: tuple[Check, ...] = (
+    env_check(
+        "011",
+        "The addresses authorize_url and access_token_url are set",
+        _set(AUTHORIZE_URL, ACCESS_TOKEN_URL),
+        "ClearML does not look Cognito's addresses up; it is given both.",
+        "Should be `<cognito_domain_of_the_pool>/oauth2/authorize`",
+    ),
+    env_check(
+        "012",
+        "The values client_id and client_secret are set",
+        _set(CLIENT_ID, CLIENT_SECRET),
+        "With these two the ClearML server proves to Cognito that it is the app client. In the exported file they "
+        "refer "
+        "to COGNITO_AUTH_CLIENT_ID and COGNITO_AUTH_CLIENT_SECRET, which ClearML's own parser fills in.",
+        "CLEARML__secure__login__sso__oauth_client__cognito__client_id",
+    ),
+    env_check(
+        "014",
+        "Every Cognito setting reaches ClearML as the text that was meant",
+        _as_written,
+        "Between the file and ClearML stand two readers with rules of their own. A value can arrive cut at a #, as a "
+        "number, with quotes around it, or as the literal words ${COGNITO_AUTH_CLIENT_ID}. Double quotes inside the "
+        "value itself prevent all of that.",
+        after=("ENV013", "ENV023", "ENV011", "ENV012"),
+    ),
+    env_check(
+        "015",
+        "The client id that ClearML is given is the app client's",
+        _client_id,
+        "An id of another app client gives people Cognito's error page, although this one is right.",
+        "CLEARML__secure__login__sso__oauth_client__cognito__client_id",
+        needs=(CONNECTION,),
+        after=("ENV012", "ENV014"),
+    ),
+    env_check(
+        "016",
+        "The secret that ClearML is given is one of the app client's",
+        _secret,
+        "With a wrong secret the login page works, and the sign-in fails right after it. Secrets are compared in "
+        "memory "
+        "and shown as a fingerprint; one that Cognito does not show is proved at the token endpoint.",
+        "CLEARML__secure__login__sso__oauth_client__cognito__client_secret",
+        needs=(GIVEN_SECRET, APP_CLIENT_SECRET, APP_CLIENT_SECRETS, VAULT_SECRET, TOKEN_GIVEN),
+        after=("ENV012", "ENV014", "ENV015", "APP010", "APP011", "KEY011"),
+    ),
+    env_check(
+        "018",
+        "Both addresses are this user pool's",
+        _urls,
+        "They are two pages of the user pool's domain. When the domain changes, ClearML has to be given them again.",
+        "Should be` <cognito_domain_of_the_pool>/oauth2/token`",
+        needs=(PAGES,),
+        after=("ENV011", "ENV014", "OID013"),
+    ),
+    env_check(
+        "020",
+        "The default company is a company id",
+        _company,
+        "default_company makes ClearML create a user in that company for everybody who signs in. Without it people "
+        "have "
+        "to be invited or whitelisted first.",
+        "For automatic user creation in trusted environment (without consulting whitelists)",
+        after=("ENV014",),
+        severity=Severity.WARNING,
+    ),
+    env_check(
+        "022",
+        "Identity provider, display name and company in the file are those of the connection",
+        _same,
+        "The connection says what is wanted; the file is what the ClearML server gets. They drift apart when only "
+        "one "
+        "of them is changed.",
+        needs=(CONNECTION,),
+        after=("ENV014",),
+        severity=Severity.WARNING,
+    ),
+)
