@@ -192,9 +192,9 @@ class SecretInput(Input):
         return super().post_message(message)
 
     def _on_paste(self, event: events.Paste) -> None:
-        # A secret copied from a console often drags a line break or blanks along.
+        # A secret copied from a console often drags a line break or blanks along. Textual calls Input's own handler
+        # next: calling it from here would put the text in twice.
         event.text = event.text.strip()
-        super()._on_paste(event)
 
 
 def _line(sign: Sign | None, sentence: str) -> Content:

@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from textual import on
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widgets import Input
@@ -94,3 +94,12 @@ async def test_blanks_and_line_breaks_around_a_pasted_secret_are_dropped() -> No
         secret = app.query_one(SecretInput)
         secret.value = f"  {CANARY}\n"
         assert secret.take().reveal() == CANARY
+
+
+async def test_a_pasted_secret_goes_in_once_and_without_what_was_dragged_along() -> None:
+    app = Form()
+    async with app.run_test() as pilot:
+        app.query_one(SecretInput).focus()
+        app.post_message(events.Paste(f"\n  {CANARY} \n"))
+        await pilot.pause()
+        assert app.query_one(SecretInput).take().reveal() == CANARY
