@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from looking import Scene, fresh, scene
+
+from tests.diagnostics.looking import Scene, fresh, scene
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ import os
 import time
 
 import pytest
-from looking import Scene, having, scene, trouble
 
 from diagnostics.connection import Connection
 from diagnostics.diagnosis import diagnose, sources_maker
 from diagnostics.findings import Severity, Status
+from tests.diagnostics.looking import Scene, having, scene, trouble
 
 AWS_CALLS = (
     "GetCallerIdentity",
@@ -141,4 +141,4 @@ def test_errors_outweigh_warnings_where_sign_in_cannot_work() -> None:
     from diagnostics.checks import CHECKS
 
     warnings = {check.id for check in CHECKS if check.severity is Severity.WARNING}
-    assert {id[:3] for id in warnings} == {"APP", "KEY", "SRV", "LGN", "SEC"}
+    assert {id[:3] for id in warnings} == {"APP", "KEY", "ENV", "SRV", "LGN", "SEC"}

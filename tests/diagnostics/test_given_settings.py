@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from looking import Scene, having, trouble
 
 from diagnostics.connection import Export
 from diagnostics.findings import Finding, Status
 from diagnostics.given_settings import read_given
 from diagnostics.secret import Secret
+from tests.diagnostics.looking import Scene, having, trouble
 from wizard.exports.compose_env import render
 from wizard.exports.settings import export_settings
 

@@ -46,6 +46,6 @@ def test_saved_connections_are_listed_and_nothing_is_created() -> None:
     assert connection_names() == ()
     assert not connections_folder().exists()
     connections_folder().mkdir(parents=True)
-    for name in ("prod.toml", "default.toml", ".prod.toml.0123456789abcdef.tmp", "notes.txt"):
+    for name in ("prod.toml", "default.toml", ".prod.toml.0123456789abcdef.tmp", "notes.txt", ".hidden.toml"):
         (connections_folder() / name).write_text("")
     assert connection_names() == ("default", "prod")

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from export.readers import Compose, Load, compose_command
+
+from tests.export.readers import Compose, Load, compose_command
 
 
 def missing(reason: str) -> None:

@@ -4,13 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from export.readers import Compose
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.env_file import BadEnvFile, parse_env_file
 from diagnostics.secret import Secret
 from diagnostics.settings import CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE, DISPLAY_NAME, ClearMLSettings
+from tests.export.readers import Compose
 from wizard.exports.compose_env import BEGIN, END, HEAD, OWN_KEYS, render
 from wizard.exports.refusal import ExportRefused
 

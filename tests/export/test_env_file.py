@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from export.readers import Compose
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from diagnostics.env_file import BadEnvFile, Gap, parse_env_file, read_env_file
+from tests.export.readers import Compose
 
 HOST = {"H": "host value", "EMPTY": "", "A": "a of the host"}
 PIECES = (
@@ -73,6 +73,7 @@ PIECES = (
         "}",
         "${H:?no}",
         "${NO:-{z}}",
+        "${H:-{z}}",
     ),
     *("value", "1e5", "é", "🚀", "\N{NO-BREAK SPACE}", "=", ":", "&", ";", "`", "%", "\ufeff", "H\n", "NO\n", "\v"),
 )

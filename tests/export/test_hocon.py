@@ -3,13 +3,13 @@
 import os
 
 import pytest
-from export.hostile import PIECES, anything
-from export.readers import Load
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diagnostics.hocon import Kind, Trouble, Unquotable, load, quote
 from diagnostics.settings import CLIENT_ID, CLIENT_SECRET, DISPLAY_NAME
+from tests.export.hostile import PIECES, anything
+from tests.export.readers import Load
 
 BASE = "CLEARML__services__login__sso__oauth_client__cognito__"
 many = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -6,10 +6,10 @@ import stat
 from pathlib import Path
 
 import pytest
-from export.readers import Compose
 
 from diagnostics.secret import Secret
 from diagnostics.settings import ClearMLSettings
+from tests.export.readers import Compose
 from wizard.exports.override import up_command
 from wizard.exports.plan import plan_export, plan_override, write_export
 from wizard.exports.refusal import ExportRefused

@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from export.hostile import anything
-from export.readers import Compose, Load, sourced
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from diagnostics.secret import Secret
 from diagnostics.settings import CLIENT_ID, CLIENT_SECRET, CLIENT_SECRET_VARIABLE, ClearMLSettings
+from tests.export.hostile import anything
+from tests.export.readers import Compose, Load, sourced
 from wizard.exports.compose_env import render
 from wizard.exports.quoted_family import Unwritable, env_line, spelled
 from wizard.exports.refusal import ExportRefused

@@ -1,5 +1,5 @@
 """The fixture `world`, which opens simulated worlds."""
 
-from sandbox_worlds import world
+from tests.sandbox.sandbox_worlds import world
 
 __all__ = ["world"]

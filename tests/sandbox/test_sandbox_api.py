@@ -5,8 +5,8 @@ import re
 import botocore.session
 import httpx
 import pytest
-from sandbox_worlds import Opener, aws_client, refusal
 
+from tests.sandbox.sandbox_worlds import Opener, aws_client, refusal
 from wizard.sandbox import cognito_api, guesses, shapes, validation
 
 FULL = {

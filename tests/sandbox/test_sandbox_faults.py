@@ -7,7 +7,8 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 from botocore.parsers import ResponseParserError
-from sandbox_worlds import Opener, refusal
+
+from tests.sandbox.sandbox_worlds import Opener, refusal
 
 
 @pytest.mark.parametrize(

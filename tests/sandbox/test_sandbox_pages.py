@@ -4,7 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from sandbox_worlds import Opener, World
+
+from tests.sandbox.sandbox_worlds import Opener, World
 
 CALLBACK = "https://app.acme.io/callback_cognito"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sandbox_worlds import Opener, aws_client
 
+from tests.sandbox.sandbox_worlds import Opener, aws_client
 from wizard.sandbox import SCENARIOS
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from sandbox_worlds import Opener, World, refusal
 
+from tests.sandbox.sandbox_worlds import Opener, World, refusal
 from wizard.sandbox import SCENARIOS, filler
 
 

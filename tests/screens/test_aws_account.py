@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stage import Account, arrive, paste, settle, shows, text_of
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from screens.steps.aws_account import AwsAccountScreen
 from screens.steps.user_pool import UserPoolScreen
 from screens.widgets.choice_list import ChoiceList
+from tests.screens.stage import Account, arrive, paste, settle, shows, text_of
 from wizard.sandbox.faults import Fault, Kind
 from wizard.steps import Mark, StepId
 

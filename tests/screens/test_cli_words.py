@@ -84,9 +84,7 @@ def test_wrong_usage_is_a_sentence_and_status_2(program: Program, words: list[st
     assert "Traceback" not in done.complaint
 
 
-@pytest.mark.parametrize(
-    "words", [["--client-secret", "s3cr3t"], ["--secret-value=s3cr3t"], ["--diagnose", "s3cr3t"]]
-)
+@pytest.mark.parametrize("words", [["--client-secret", "s3cr3t"], ["--token=s3cr3t"], ["--diagnose", "s3cr3t"]])
 def test_a_value_given_where_none_belongs_is_not_repeated(program: Program, words: list[str]) -> None:
     done = program.run(*words)
     assert done.status == 2

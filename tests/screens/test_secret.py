@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from stage import Account, arrive, settle, shows
 from textual.widgets import Input, Static
 
 from diagnostics.secret import Secret
 from diagnostics.vault.reading import read
 from screens.app import WizardApp
+from tests.screens.stage import Account, arrive, settle, shows
 from tests.with_keyring import Session as Keyring
 from tests.with_keyring import no_session, unlocked_session
 from wizard.client_secret import item_of, store_secret

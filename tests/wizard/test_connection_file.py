@@ -73,9 +73,9 @@ def test_what_is_saved_is_read_back_and_saving_it_again_changes_no_byte(
     assert read_connection(path) == first
     stamp = save_connection(second, path, stamp)
     assert read_connection(path) == second
-    content = path.read_bytes()
+    content, file = path.read_bytes(), path.stat().st_ino
     assert save_connection(second, path, stamp) == stamp
-    assert path.read_bytes() == content
+    assert (path.read_bytes(), path.stat().st_ino) == (content, file)
 
 
 @anywhere
