@@ -79,12 +79,11 @@ class Leaf:
 
 
 class Trouble(StrEnum):
-    """Why a variable could not be loaded. The first four stop ClearML's server; of the others it cannot be told."""
+    """Why a variable could not be loaded. The first three stop ClearML's server; of the others it cannot be told."""
 
     SYNTAX = "syntax"
     UNSET = "unset"
     WRONG_TYPE = "wrong_type"
-    ENCODING = "encoding"
     INCLUDE = "include"
     ITSELF = "itself"
     TOO_LONG = "too_long"
@@ -92,7 +91,7 @@ class Trouble(StrEnum):
     @property
     def stops_clearml(self) -> bool:
         """True where ClearML's API server is known not to start."""
-        return self in (Trouble.SYNTAX, Trouble.UNSET, Trouble.WRONG_TYPE, Trouble.ENCODING)
+        return self in (Trouble.SYNTAX, Trouble.UNSET, Trouble.WRONG_TYPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +301,6 @@ def _explained(name: str, path: str, value: str, error: Exception) -> _Bad:
         missing = found.group(1) if found else None
         what = f"refers to {missing}, which is not set" if missing else "refers to a variable that is not set"
         return _bad(name, Trouble.UNSET, what, missing=missing)
-    if isinstance(error, UnicodeError):
-        return _bad(name, Trouble.ENCODING, "is not UTF-8 text")
     return _bad(
         name, Trouble.WRONG_TYPE, "cannot be made part of ClearML's configuration; put the value in double quotes"
     )

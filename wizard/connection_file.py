@@ -59,8 +59,6 @@ def save_connection(connection: Connection, path: Path, stamp: str) -> str:
         WriteRefused: the file is damaged or was changed since it was read, or it cannot be written.
     """
     seen = look(path)
-    if seen.stamp != stamp:
-        raise WriteRefused(f"{plain(path)} has been changed since it was read. Nothing was saved; open it again.")
     try:
         saved = read_connection(path)
     except DamagedConnection as damage:
