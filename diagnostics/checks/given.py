@@ -196,7 +196,8 @@ CHECKS: tuple[Check, ...] = (
         "021",
         "A file with the secret in it can be read by its owner only",
         _private,
-        "Whoever can read the secret can pretend to be the ClearML server towards Cognito. The file is written with mode "
+        "Whoever can read the secret can pretend to be the ClearML server towards Cognito. The file is written with "
+        "mode "
         "600; copying it or editing it as another user often loosens that.",
         after=(),
         severity=Severity.WARNING,

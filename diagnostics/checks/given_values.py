@@ -183,7 +183,7 @@ CHECKS: tuple[Check, ...] = (
         "011",
         "The addresses authorize_url and access_token_url are set",
         _set(AUTHORIZE_URL, ACCESS_TOKEN_URL),
-        "ClearML does not look Cognito's addresses up; it is given both.",
+        "ClearML does not look Cognito's addresses up by itself. It is given both, as plain texts under services.",
         "Should be `<cognito_domain_of_the_pool>/oauth2/authorize`",
     ),
     env_check(

@@ -21,6 +21,8 @@ async def _vault_secret(facts: Facts, sources: Sources) -> SeenSecret | None:
         secret = await read(item, may_ask=False, timeout_seconds=_KEYRING_SECONDS)
     except VaultTrouble as trouble:
         state, sentence = trouble.status.state, trouble.status.sentence
+        if trouble.status.commands:
+            sentence = f"{sentence} Commands: {'; '.join(trouble.status.commands)}"
         if state in (VaultState.NONE, VaultState.PLAINTEXT, VaultState.NULL, VaultState.NO_COLLECTION):
             raise not_applicable(sentence) from None
         why = Why.TIMEOUT if state is VaultState.HUNG else Why.ERROR
