@@ -76,6 +76,11 @@ class ClientJudged:
         return any(found.check == "DOM014" and found.status is Status.FAILED for found in self.findings)
 
     @property
+    def fixed_by_new_one(self) -> bool:
+        """Whether something is wrong that cannot be changed later: only a new app client will do."""
+        return any(found.check in ("APP010", "APP011") and found.status is Status.FAILED for found in self.findings)
+
+    @property
     def in_short(self) -> str:
         """The verdict in a few words, for the app client's row."""
         if isinstance(self.fact, Unknown):
@@ -107,6 +112,20 @@ class ClientJudged:
         if why is None:
             return "lacks the callback URL"
         return f"callback {why.removeprefix('it ')}" if why.startswith("it ") else f"callback: {why}"
+
+
+def preferred(judged: Sequence[tuple[str, ClientJudged]]) -> str | None:
+    """The id of the app client that comes nearest to what ClearML needs, None where a new one is the shorter way.
+
+    That is one which is right; else one of which not all was seen; else one in which a single thing has to be
+    changed, and can be.
+    """
+    wishes: tuple[Callable[[ClientJudged], bool], ...] = (
+        lambda one: one.status in (Status.OK, Status.WARNING),
+        lambda one: one.client is not None and one.status is Status.UNKNOWN,
+        lambda one: not one.fixed_by_new_one and sum(found.status in _TROUBLE for found in one.findings) == 1,
+    )
+    return next((id for wish in wishes for id, one in judged if wish(one)), None)
 
 
 # Weightiest first: what only a new app client can settle, then what the console can.

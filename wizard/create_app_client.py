@@ -198,6 +198,8 @@ async def create(
         told("Storing its secret in the keyring")
         stored, sentence = await _stored(vault_service, wanted.user_pool, made)
         (done if stored else troubles).append(sentence)
+    else:
+        troubles.append("Its secret is only in this program's memory yet: the step Secret says where it can go.")
     if wanted.branding:
         told("Creating its branding style")
         trouble = await create_branding(aws, connection, made.client.id, state_folder=state_folder)

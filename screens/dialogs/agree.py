@@ -30,7 +30,7 @@ class Agree(ModalScreen[bool]):
                 classes="dialog--title",
             )
             with VerticalScroll(classes="dialog--body"):
-                yield Static(_plan(self._plan))
+                yield Static(_plan(self._plan, min(_WIDEST, self.app.size.width * 9 // 10) - _AROUND))
             yield Footer(show_command_palette=False, compact=True)
 
     def action_agree(self) -> None:
@@ -40,28 +40,34 @@ class Agree(ModalScreen[bool]):
         self.dismiss(False)
 
 
-def _plan(plan: Plan) -> Content:
+_WIDEST = 100
+_AROUND = 6
+"""The cells beside the text: the dialog's border and padding, and the scroll bar."""
+
+
+def _plan(plan: Plan, room: int) -> Content:
     groups: dict[tuple[str, str], list[Change]] = {}
     for change in plan.changes:
         groups.setdefault((change.operation, change.resource), []).append(change)
     parts: list[Content] = []
     for (operation, resource), changes in groups.items():
         parts.append(Content.assemble((operation, "bold"), "   ", resource))
-        width = min(30, max(len(change.field) for change in changes))
-        parts += [_change(change, width) for change in changes]
+        width = min(32, max(len(change.field) for change in changes))
+        parts += [_change(change, width, room) for change in changes]
         parts.append(Content(""))
     parts += [quiet(note) for note in plan.notes]
     return lines(*parts)
 
 
-def _change(change: Change, width: int) -> Content:
-    field = Content.styled(f"  {change.field.ljust(width)}  ", "$foreground 62%")
-    if not change.before:
-        return Content.assemble(field, (f"+ {change.after}", "$text-success"))
-    return Content.assemble(
-        field,
-        (f"= {change.before}", "$foreground 62%"),
-        "\n",
-        " " * (width + 4),
-        (f"+ {change.after}", "$text-success"),
+def _change(change: Change, width: int, room: int) -> Content:
+    longest = max(len(change.before), len(change.after))
+    fits = width + 6 + longest <= room
+    field = Content.styled(
+        f"  {change.field.ljust(width)}  " if fits else f"  {change.field}\n    ", "$foreground 62%"
     )
+    why = f"   {change.why}" if fits and change.why and width + 9 + longest + len(change.why) <= room else ""
+    after = Content.assemble((f"+ {change.after}", "$text-success"), (why, "$foreground 62%"))
+    if not change.before:
+        return Content.assemble(field, after)
+    indent = " " * (width + 4 if fits else 4)
+    return Content.assemble(field, (f"= {change.before}", "$foreground 62%"), "\n", indent, after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -31,6 +32,7 @@ from screens.widgets.fields import Field, check_with
 from screens.widgets.filtered_list import FilteredList, ToLookAt
 from screens.widgets.prose import Prose
 from wizard.judging import fact_from
+from wizard.listing import items_by_page
 from wizard.provider_choice import ProviderJudged, judge_own_users, judge_provider, provider_name
 from wizard.steps import Mark, StepId, mark_of
 
@@ -75,8 +77,7 @@ class IdentityProviderScreen(StepScreen):
         self._judged: dict[str, ProviderJudged] = {}
         self._listed: list[IdentityProviderName] = []
         self._pool: Fact[UserPool | None] | None = None
-        self._next = ToLookAt()
-        self._describing = 0
+        self._next = ToLookAt(AT_ONCE)
         self._trouble: Unknown | None = None
         self._warned: str | None = None
 
@@ -111,21 +112,13 @@ class IdentityProviderScreen(StepScreen):
         self._trouble, self._listed = None, []
         self._rows.add([Choice(COGNITO, OWN, "", "sign in with a password", GOOD)])
         self._say()
-        token: str | None = None
         with patience(self, "the user pool's identity providers"):
-            while True:
-                page = await fact_from(
-                    lambda token=token: identity_providers_page(aws, pool, token),  # type: ignore[misc]
-                    CALL_SECONDS,
-                )
+            async for page in items_by_page(lambda token: identity_providers_page(aws, pool, token)):
                 if isinstance(page, Unknown):
                     self._trouble = page
-                    break
-                self._listed += page.value.items
-                self._rows.add([_row(one) for one in page.value.items])
-                token = page.value.next_token
-                if token is None:
-                    break
+                else:
+                    self._listed += page
+                    self._rows.add([_row(one) for one in page])
         self._end_list(listed)
 
     def _end_list(self, listed: FilteredList) -> None:
@@ -140,18 +133,15 @@ class IdentityProviderScreen(StepScreen):
     @on(ChoiceList.InSight)
     def _in_sight(self, event: ChoiceList.InSight) -> None:
         self._next.sighted = tuple(id for id in event.ids if id != COGNITO)
-        for _ in range(min(AT_ONCE - self._describing, self._next.waiting(self._rows))):
-            self._describing += 1
+        for _ in self._next.more_lookers(self._rows):
             self._describe_sighted()
 
     @work(group="provider-describe", exit_on_error=False)
     async def _describe_sighted(self) -> None:
-        try:
-            for id in self._next.take(self._rows):
-                if id != COGNITO:
-                    await self._describe(id)
-        finally:
-            self._describing -= 1
+        with closing(self._next.take(self._rows)) as names:
+            for name in names:
+                if name != COGNITO:
+                    await self._describe(name)
 
     async def _describe(self, name: str) -> ProviderJudged:
         aws, pool = self.session.aws, self.session.connection.user_pool or ""
@@ -274,7 +264,7 @@ class IdentityProviderScreen(StepScreen):
         if judged is None:
             return f"Looking at {choice.name}", None
         if judged.status is Status.FAILED and self._warned == choice.id:
-            return f"Enter again: go on all the same, though it {judged.in_short}", CAREFUL
+            return f"Enter again: use {choice.name} all the same ({judged.in_short})", CAREFUL
         if judged.status is Status.FAILED:
             return "Change the mapping in the AWS console, then r: look again", CAREFUL
         if judged.status in _UNSURE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from textual import on
 from textual.app import ComposeResult
@@ -91,25 +91,36 @@ class FilteredList(Vertical):
 
 
 class ToLookAt:
-    """Which rows are to be looked at next: the one under the cursor, then those in sight, and each only once."""
+    """Which rows are to be looked at next: the one under the cursor, then those in sight, and each only once.
 
-    def __init__(self) -> None:
+    Args:
+        at_once: how many rows are looked at at the same time.
+    """
+
+    def __init__(self, at_once: int) -> None:
         self.sighted: tuple[str, ...] = ()
+        self._at_once = at_once
+        self._lookers = 0
         self._taken: set[str] = set()
 
     def forget(self) -> None:
         """All rows may be looked at once more."""
         self._taken.clear()
 
-    def waiting(self, rows: ChoiceList) -> int:
-        """How many rows wait to be looked at."""
-        return len(self._waiting(rows))
+    def more_lookers(self, rows: ChoiceList) -> range:
+        """One number for each further looker that has to be started now; each then uses `take`."""
+        more = max(0, min(self._at_once - self._lookers, len(self._waiting(rows))))
+        self._lookers += more
+        return range(more)
 
-    def take(self, rows: ChoiceList) -> Iterator[str]:
-        """The ids to look at, one after the other, as long as there are any."""
-        while waiting := self._waiting(rows):
-            self._taken.add(waiting[0])
-            yield waiting[0]
+    def take(self, rows: ChoiceList) -> Generator[str, None, None]:
+        """The ids for one looker, one after the other, as long as there are any. To be closed at the end."""
+        try:
+            while waiting := self._waiting(rows):
+                self._taken.add(waiting[0])
+                yield waiting[0]
+        finally:
+            self._lookers -= 1
 
     def _waiting(self, rows: ChoiceList) -> list[str]:
         here = rows.highlighted

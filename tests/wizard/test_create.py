@@ -88,7 +88,9 @@ async def test_the_request_on_the_wire_is_what_the_guide_asks_for_and_nothing_el
     assert wanted.user_pool is not None
     assert has_branding(aws, wanted.user_pool, created.made.client.id)
     assert created.made.secret is not None
-    assert created.troubles == ()
+    assert not created.stored
+    (trouble,) = created.troubles
+    assert "only in this program's memory" in trouble
 
 
 async def test_every_setting_that_is_sent_is_in_the_plan(sandbox: Sandbox) -> None:
@@ -173,7 +175,7 @@ async def test_a_style_that_is_refused_is_told_and_the_app_client_stays(
 ) -> None:
     sandbox.world.faults.arm(Fault("CreateManagedLoginBranding", Kind.DENIED))
     created = await create(aws, connection(sandbox), tmp_path)
-    assert "cognito-idp:CreateManagedLoginBranding" in created.troubles[0]
+    assert "cognito-idp:CreateManagedLoginBranding" in created.troubles[-1]
     assert await create_app_client.create_branding(aws, connection(sandbox), "nosuch", state_folder=tmp_path)
 
 
