@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -111,7 +112,8 @@ async def diagnose(
     async with web() as pool:
         sources = make_sources(pool)
         # Imports compete with the answers for the interpreter; before the first request they delay none of them.
-        await in_thread(sources.aws.prepare, seconds)
+        with contextlib.suppress(TimeoutError):
+            await in_thread(sources.aws.prepare, seconds)
         snapshot = await look(probes_for(sources), sources, seconds=seconds, wanted=wanted, progress=progress)
     findings = judge(snapshot, checks)
     return Diagnosis(snapshot, findings, started_at, time.monotonic() - started)

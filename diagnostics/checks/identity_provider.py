@@ -74,7 +74,10 @@ def _enabled(facts: Facts) -> Verdict:
 
 
 def _used(facts: Facts) -> tuple[IdentityProvider, ...]:
-    return tuple(seen.provider for seen in facts[PROVIDERS_SEEN] if seen.provider is not None)
+    """The external providers that people can come from: the one that ClearML names, else all on the login page."""
+    chosen = facts[CONNECTION].identity_provider
+    used = (seen for seen in facts[PROVIDERS_SEEN] if not chosen or seen.name == chosen)
+    return tuple(seen.provider for seen in used if seen.provider is not None)
 
 
 def _mapped(facts: Facts) -> Verdict:
@@ -193,11 +196,11 @@ CHECKS: tuple[Check, ...] = (
         "The identity provider passes on email and preferred_username",
         AREA,
         Severity.ERROR,
-        (PROVIDERS_SEEN,),
+        (PROVIDERS_SEEN, CONNECTION),
         ("IDP010", "APP010"),
         _mapped,
         "The attribute mapping says which claim of the provider fills which attribute of the user pool. ClearML sees "
-        "only what arrives there. Every external provider that the app client offers is looked at.",
+        "only what arrives there. Where ClearML names a provider, that one is looked at, else all on the login page.",
         'the required user attributes "email" and "preferred_username"',
     ),
     Check(
@@ -205,7 +208,7 @@ CHECKS: tuple[Check, ...] = (
         "Every mapped attribute can be changed",
         AREA,
         Severity.ERROR,
-        (PROVIDERS_SEEN, USER_POOL),
+        (PROVIDERS_SEEN, USER_POOL, CONNECTION),
         ("IDP010", "POL015", "APP010"),
         _mutable,
         "Cognito writes all mapped attributes again at every sign-in. An attribute that cannot be changed after the "
@@ -216,7 +219,7 @@ CHECKS: tuple[Check, ...] = (
         "Every attribute that the user pool requires is mapped",
         AREA,
         Severity.ERROR,
-        (PROVIDERS_SEEN, USER_POOL),
+        (PROVIDERS_SEEN, USER_POOL, CONNECTION),
         ("IDP010", "IDP012", "POL015", "APP010"),
         _required_mapped,
         "When somebody signs in through the provider for the first time, Cognito creates a user. It refuses if a "
@@ -227,7 +230,7 @@ CHECKS: tuple[Check, ...] = (
         "The app client may write every mapped attribute",
         AREA,
         Severity.ERROR,
-        (PROVIDERS_SEEN, APP_CLIENT),
+        (PROVIDERS_SEEN, APP_CLIENT, CONNECTION),
         ("IDP010", "APP010"),
         _writable,
         "Attribute permissions of the app client limit what a sign-in through it may write. Without a list, every "

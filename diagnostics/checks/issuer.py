@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from diagnostics.addresses import domain_bases, is_loopback, region_of_pool
 from diagnostics.checks.domain import judged_tls
-from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped, warned
+from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped
 from diagnostics.discovery import DiscoveryDocument
 from diagnostics.facts import Known, NotSeen, Unknown, Why
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
@@ -55,10 +55,8 @@ def _served(facts: Facts) -> Verdict:
             Evidence(answer.url, f"{answer.status} {answer.said}"),
             remedy=Remedy("Check the user pool's id and region.", WIZARD),
         )
-    evidence = Evidence(answer.url, str(answer.status))
-    if not answer.from_cognito and not facts[CONNECTION].user_pool:
-        return warned("It answers, but without Cognito's own header.", evidence)
-    return ok("It answers with a discovery document.", evidence)
+    header = "" if answer.from_cognito else ", without Cognito's own header"
+    return ok("It answers with a discovery document.", Evidence(answer.url, f"{answer.status}{header}"))
 
 
 def _issuer(facts: Facts) -> Verdict:
@@ -182,7 +180,7 @@ CHECKS: tuple[Check, ...] = (
         "The issuer serves the user pool's discovery document",
         AREA,
         Severity.ERROR,
-        (DISCOVERY, CONNECTION),
+        (DISCOVERY,),
         ("POL010", "NET010"),
         _served,
         "The discovery document is public and names all of a user pool's addresses. ClearML does not read it; this "

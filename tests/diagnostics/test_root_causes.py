@@ -205,6 +205,15 @@ def test_a_provider_that_is_right_is_fine(healthy: Scene) -> None:
     assert having(found, Status.OK) >= {"IDP010", "IDP011", "IDP012", "IDP013", "IDP014", "IDP015", "LGN016"}
 
 
+def test_a_provider_that_clearml_goes_past_may_be_as_it_likes(healthy: Scene) -> None:
+    provider(GOOD)(healthy)
+    building.saml_provider(healthy.pool, "OldSAML", {})
+    healthy.client.settings["SupportedIdentityProviders"] = ["COGNITO", "AcmeSAML", "OldSAML"]
+    assert trouble(healthy.findings()) == set()
+    healthy.change(identity_provider=None)
+    assert trouble(healthy.findings()) == {"IDP012"}
+
+
 def test_a_client_whose_original_secret_was_deleted_is_still_confidential(healthy: Scene) -> None:
     second_secret(healthy)
     del healthy.client.secrets[0]
