@@ -26,22 +26,32 @@ class AccountLook:
     Attributes:
         aws: the session that looked; it holds the credentials from now on, an MFA code need not be given twice.
         identity: whose they are, None where AWS did not say.
-        reason: the sentence that says why AWS did not say it, empty where it did.
+        unseen: why AWS did not say it, None where it did.
         findings: those of the account step's checks.
         asks_mfa: whether the profile waits for an MFA code.
-        expired: whether they have to be renewed.
     """
 
     aws: Aws
     identity: Identity | None
-    reason: str
+    unseen: Unknown | None
     findings: tuple[Finding, ...]
     asks_mfa: bool = False
-    expired: bool = False
 
     def is_other_than(self, account: str | None) -> bool:
         """Whether these credentials belong to another account than the one that a connection remembers."""
         return self.identity is not None and account is not None and self.identity.account != account
+
+    @property
+    def in_short(self) -> str:
+        """What came of it in a few words, for the profile's row."""
+        if self.identity is not None:
+            return "may not read everything" if self.refused else f"account {self.identity.account}"
+        if self.asks_mfa:
+            return "asks for an MFA code"
+        why = self.unseen.why if self.unseen else Why.ERROR
+        return {Why.EXPIRED_CREDENTIALS: "has expired", Why.NO_CREDENTIALS: "cannot be used"}.get(
+            why, "AWS gave no usable answer"
+        )
 
     @property
     def refused(self) -> tuple[str, ...]:
@@ -77,7 +87,7 @@ async def look_at_account(connection: Connection, access: AwsAccess, checks: Seq
         why = Unknown(Why.TIMEOUT, "AWS gave no answer in time. Check the network and any proxy, then look again.")
     else:
         looked = await look_for(checks, connection, aws)
-        return AccountLook(aws, who, "", looked.findings)
+        return AccountLook(aws, who, None, looked.findings)
     facts: dict[FactKey[object], Fact[object]] = dict.fromkeys((CREDENTIALS, IDENTITY, *AWS_KEYS), why)
     findings = judge_facts({CONNECTION: Known(connection), **facts}, checks)
-    return AccountLook(aws, None, why.detail, findings, asks_mfa, why.why is Why.EXPIRED_CREDENTIALS)
+    return AccountLook(aws, None, why, findings, asks_mfa)

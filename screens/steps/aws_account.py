@@ -145,7 +145,7 @@ class AwsAccountScreen(StepScreen):
         access = self._access()
         if access is None:
             return
-        row, name = _id(access.profile or ""), _shown(access.profile or "")
+        row = _id(access.profile or "")
         self._looking, self._warned = access, None
         self._looks.pop(access, None)
         rows = self.query_one("#profiles", ChoiceList)
@@ -154,10 +154,10 @@ class AwsAccountScreen(StepScreen):
         connection = with_answers(self.session.connection, profile=access.profile, region=access.region)
         with_code = AwsAccess(access.profile, access.region, code)
         try:
-            with patience(self, f"AWS to say who {name} is"):
+            with patience(self, "AWS to say whose credentials these are"):
                 look = await look_at_account(connection, with_code, step(self.STEP).checks)
             self._looks[access] = look
-            rows.update_row(row, verdict=_verdict(look), sign=_sign(look))
+            rows.update_row(row, verdict=look.in_short, sign=_sign(look))
             self.mark(mark_of(look.findings))
             self._ask_code(look)
         except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence in its place
@@ -295,7 +295,7 @@ class AwsAccountScreen(StepScreen):
         if access is None:
             self.say_next("Type the region of your user pools; then Enter looks there")
         elif access == self._looking:
-            self.say_next(f"Asking AWS who {name} is")
+            self.say_next("Asking AWS whose credentials these are")
         elif (look := self._looks.get(access)) is None:
             self.say_next(f"Enter: look with {name} in {access.region}")
         elif look.asks_mfa:
@@ -313,8 +313,8 @@ class AwsAccountScreen(StepScreen):
         look = self._shown_look()
         if look is None:
             return words.quiet("AWS is asked whose credentials these are and what they may read. Nothing is changed.")
-        if look.asks_mfa:
-            return words.lines(look.reason, words.quiet("The code goes to AWS alone and is kept nowhere."))
+        if look.asks_mfa and look.unseen:
+            return words.lines(look.unseen.detail, words.quiet("The code goes to AWS alone and is kept nowhere."))
         parts: list[Content] = []
         if look.identity:
             parts.append(
@@ -360,16 +360,6 @@ def _shown(profile: str) -> str:
 def _row(profile: Profile) -> Choice:
     about = f"{profile.kind}, {plain(profile.region, 20)}" if profile.region else profile.kind
     return Choice(_id(profile.name), _shown(profile.name), verdict=about)
-
-
-def _verdict(look: AccountLook) -> str:
-    if look.asks_mfa:
-        return "asks for an MFA code"
-    if look.identity is None:
-        return "has expired" if look.expired else "cannot be used"
-    if look.refused:
-        return "may not read everything"
-    return f"account {look.identity.account}"
 
 
 def _sign(look: AccountLook) -> Sign | None:

@@ -214,13 +214,13 @@ async def test_looking_can_be_stopped_and_nothing_is_waited_for(account: Begin) 
 
 FRESH = {"region": None}
 PICTURES: dict[str, tuple[str, dict[str, Any], list[str], tuple[str, Kind] | None]] = {
-    "profiles found": ("first-time", FRESH, [], None),
-    "account named": ("first-time", {}, ["enter"], None),
-    "permissions missing": ("few-permissions", {"user_pool": "clearml-people"}, ["enter"], None),
+    "profiles-found": ("first-time", FRESH, [], None),
+    "account-named": ("first-time", {}, ["enter"], None),
+    "permissions-missing": ("few-permissions", {"user_pool": "clearml-people"}, ["enter"], None),
     "expired": ("expired", {}, ["enter"], None),
-    "asks for a code": ("first-time", {"profile": "staging"}, ["enter"], None),
-    "another account": ("first-time", {"account": "999988887777"}, [], None),
-    "no answer": ("first-time", {}, ["enter"], ("GetCallerIdentity", Kind.GARBAGE)),
+    "asks-for-a-code": ("first-time", {"profile": "staging"}, ["enter"], None),
+    "another-account": ("first-time", {"account": "999988887777"}, [], None),
+    "no-answer": ("first-time", {}, ["enter"], ("GetCallerIdentity", Kind.GARBAGE)),
 }
 
 
