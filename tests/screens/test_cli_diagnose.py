@@ -38,17 +38,24 @@ def program(tmp_path: Path) -> Program:
 
 
 @pytest.fixture
-def deaf(program: Program) -> Iterator[Program]:
-    """A program whose AWS and ClearML take every connection and never answer."""
-    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
-        port = server.getsockname()[1]
-        program.extra |= {
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
-            "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
-            "AWS_SECRET_ACCESS_KEY": "made-up",
-        }
-        program.connection(HUNG.format(port=port))
-        yield program
+def server() -> Iterator[socket.socket]:
+    """An address that takes every connection and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listening:
+        listening.settimeout(30)
+        yield listening
+
+
+@pytest.fixture
+def deaf(program: Program, server: socket.socket) -> Program:
+    """A program whose AWS and ClearML never answer."""
+    port = server.getsockname()[1]
+    program.extra |= {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+        "AWS_SECRET_ACCESS_KEY": "made-up",
+    }
+    program.connection(HUNG.format(port=port))
+    return program
 
 
 def as_json(done: Ended) -> dict[str, object]:
@@ -122,13 +129,16 @@ def test_what_never_answers_is_not_seen_and_the_report_comes_in_time(deaf: Progr
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_the_look_and_still_brings_what_was_seen(deaf: Program, number: int, status: int) -> None:
+def test_a_signal_ends_the_look_and_still_brings_what_was_seen(
+    deaf: Program, server: socket.socket, number: int, status: int
+) -> None:
     process = deaf.start("--diagnose", "--format", "json")
-    time.sleep(1.5)
+    asked, _ = server.accept()
     process.send_signal(number)
     started = time.monotonic()
     out, err = process.communicate(timeout=20)
-    assert time.monotonic() - started < 5
+    asked.close()
+    assert time.monotonic() - started < 10
     assert process.returncode == status, err
     assert err == b""
     read = as_json(Ended(process.returncode, out, err))
