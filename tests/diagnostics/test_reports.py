@@ -197,3 +197,7 @@ def test_the_json_report_shows_no_whole_account_id_and_commands_that_work_as_the
     assert read["checks"][1]["remediation"]["commands"] == ["clearml-cognito --demo callback-slash --apply"]
     assert read["summary"]["root_causes"] == ["APP013"]
     assert read["summary"]["status"] == "failed"
+
+
+def test_a_wide_character_takes_two_cells_and_a_combining_one_none() -> None:
+    assert [cells(text) for text in ("name", "名前", "e\N{COMBINING ACUTE ACCENT}")] == [4, 4, 1]
