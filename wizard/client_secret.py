@@ -157,9 +157,9 @@ async def fetch(session: Session) -> Secret:
     Raises:
         NotSeen: Cognito does not show it, or could not be asked.
     """
-    shown, described, reason = await _shown(session)
+    _, described, reason = await _shown(session)
     if described is None or described.secret is None:
-        sentence = f"Cognito shows no secret for this app client ({shown})."
+        sentence = "Cognito shows no secret of this app client. Store or paste one in the step Secret."
         raise NotSeen(reason or Unknown(Why.NOT_APPLICABLE, sentence))
     return described.secret
 

@@ -55,7 +55,7 @@ class ExportScreen(StepScreen):
     BINDINGS = [
         Binding("e", "edit", "File", id="export.edit", tooltip="Type another path"),
         Binding("s", "place", "Secret", id="export.place", tooltip="The secret inside the file, or by reference"),
-        Binding("r", "look", "Look again", id="step.again", tooltip="Read the file again"),
+        Binding("r", "look", "Again", id="step.again", tooltip="Read the file again"),
         Binding("w", "override", "Override", id="export.override", tooltip="Write the Compose override as well"),
         Binding("c", "show", "Text", id="export.show", tooltip="The text alone, to be read, selected and copied"),
     ]
@@ -105,7 +105,7 @@ class ExportScreen(StepScreen):
         await self._work_out()
 
     async def _work_out(self) -> None:
-        self.query_one("#asked").display = True
+        self.query_one("#export").remove_class("-done")
         self.say_next("Working out what changes in the file", LOOKING)
         typed, place = self._field.value, self._place
         self._plan, self._problem = None, ""
@@ -262,7 +262,7 @@ class ExportScreen(StepScreen):
 
     def _show_written(self, plan: ExportPlan) -> None:
         if self._needs is not None:
-            self.query_one("#asked").display = False
+            self.query_one("#export").add_class("-done")
             self._text(compose_text(plan, self._needs))
         self.query_one("#written", VerticalScroll).scroll_home(animate=False)
         self.refresh_bindings()

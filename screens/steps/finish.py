@@ -70,7 +70,7 @@ class FinishScreen(StepScreen):
         self.refresh_bindings()
         if self._finish.open:
             first = step(self._finish.open[0][0]).title
-            self.say_next(f"g: go to {first}, which is still open   Enter: leave; your answers are kept")
+            self.say_next(f"g: go to {first}   Enter: leave; your answers are kept")
         else:
             self.say_next("Enter: leave; your answers are kept")
 

@@ -272,7 +272,9 @@ def test_looks_refused_while_pasting(account: Begin, keyring: Keyring, snap_comp
     assert snap_compare(app, run_before=shows(StepId.SECRET, then=paste), terminal_size=(80, 24))
 
 
-def test_looks_while_looking(account: Begin, no_keyring: None, snap_compare) -> None:  # type: ignore[no-untyped-def]
+def test_looks_while_looking(account: Begin, no_keyring: None, monkeypatch: pytest.MonkeyPatch, snap_compare) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 60.0)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.0)
     here = account("healthy")
     here.sandbox.world.faults.arm(Fault("DescribeUserPoolClient", Kind.DELAY, seconds=30.0))
     app = WizardApp(here.ready())
