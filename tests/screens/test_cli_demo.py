@@ -40,6 +40,14 @@ def healthy(tmp_path: Path) -> Iterator[Demo]:
         yield demo
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell's background job hands SIGINT on as ignored; what is started here is to have it as on a terminal."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def processes_of(folder: Path) -> list[int]:
     """The running processes that were started for a folder."""
     found = []
@@ -140,6 +148,7 @@ def test_a_damaged_account_is_said_with_the_folder_to_delete(tmp_path: Path) -> 
         pass
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_the_account_ends_with_the_program_however_that_ends(program: Program, number: signal.Signals) -> None:
     folder = program.demo_folder("healthy")
