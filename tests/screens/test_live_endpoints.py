@@ -195,9 +195,11 @@ def test_looks_while_asking(account: Begin, same_times: None, monkeypatch: pytes
     async def until_the_rest_is_in(pilot: Pilot[None]) -> None:
         while any(rows(pilot.app)[id].verdict == "asking" for id in ("NET010", "DOM012")):  # type: ignore[arg-type]
             await pilot.pause(0.01)
+        while not guidance(pilot.app).startswith("Still waiting"):  # type: ignore[arg-type]
+            await pilot.pause(0.01)
 
-    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.0)
-    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 60.0)
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.01)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.05)
     here = account("healthy")
     here.sandbox.world.faults.arm(Fault("*", Kind.DELAY, seconds=30.0))
     app = WizardApp(here.ready())

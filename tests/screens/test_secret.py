@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from diagnostics.secret import Secret
@@ -273,9 +274,15 @@ def test_looks_refused_while_pasting(account: Begin, keyring: Keyring, snap_comp
 
 
 def test_looks_while_looking(account: Begin, no_keyring: None, monkeypatch: pytest.MonkeyPatch, snap_compare) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 60.0)
-    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.0)
+    async def until_it_takes_long(pilot: Pilot[None]) -> None:
+        while not guidance(pilot.app).startswith("Still waiting"):  # type: ignore[arg-type]
+            await pilot.pause(0.01)
+
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.01)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.05)
     here = account("healthy")
     here.sandbox.world.faults.arm(Fault("DescribeUserPoolClient", Kind.DELAY, seconds=30.0))
     app = WizardApp(here.ready())
-    assert snap_compare(app, run_before=shows(StepId.SECRET, wait=False), terminal_size=(80, 24))
+    assert snap_compare(
+        app, run_before=shows(StepId.SECRET, wait=False, then=until_it_takes_long), terminal_size=(80, 24)
+    )
