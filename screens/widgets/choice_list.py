@@ -122,6 +122,7 @@ class ChoiceList(ScrollView, can_focus=True):
         self._rows.clear()
         self._keys.clear()
         self._shown = []
+        self._sighted = ()
         self.cursor = 0
         self._changed(None)
 

@@ -128,3 +128,33 @@ async def test_a_click_puts_the_cursor_and_a_double_click_chooses() -> None:
         assert app.chosen == []
         await pilot.click(ChoiceList, offset=(5, 3), times=2)
         assert app.chosen == ["id3"]
+
+
+async def test_rows_that_come_again_after_clearing_are_told_to_be_in_sight_again() -> None:
+    app = Listing()
+    async with app.run_test() as pilot:
+        choices = app.query_one(ChoiceList)
+        choices.add(rows(3))
+        await pilot.pause()
+        app.sighted.clear()
+        choices.clear()
+        choices.add(rows(3))
+        await pilot.pause()
+        assert ("id0", "id1", "id2") in app.sighted
+
+
+async def test_at_the_end_of_the_list_the_arrow_is_left_to_what_is_around_it() -> None:
+    class Around(Listing):
+        BINDINGS = [("down", "leave", "")]
+        left = 0
+
+        def action_leave(self) -> None:
+            self.left += 1
+
+    app = Around()
+    async with app.run_test() as pilot:
+        app.query_one(ChoiceList).add(rows(2))
+        await pilot.press("down")
+        assert app.left == 0
+        await pilot.press("down")
+        assert app.left == 1
