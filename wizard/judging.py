@@ -54,3 +54,16 @@ async def fact_from(call: Callable[[], T], seconds: float) -> Fact[T]:
 def worst(findings: Sequence[Finding]) -> Finding | None:
     """The finding that needs the most attention, None where there is none."""
     return min(findings, key=lambda found: _WORST_FIRST.index(found.status), default=None)
+
+
+def telling(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings that need attention, the worst first; of several that say the same, only the first.
+
+    What merely waits for another finding, or does not apply, is left out.
+    """
+    quiet = (Status.OK, Status.SKIPPED, Status.BLOCKED)
+    loud = sorted(
+        (found for found in findings if found.status not in quiet),
+        key=lambda found: _WORST_FIRST.index(found.status),
+    )
+    return tuple({found.message: found for found in reversed(loud)}.values())[::-1]

@@ -72,9 +72,7 @@ def _lack(pool: UserPool, name: str) -> tuple[str, str]:
 
 
 def _joined(lacks: Sequence[tuple[str, str]]) -> str:
-    if [lack for _, lack in lacks] == ["not required", "not required"]:
-        return "requires neither attribute"
     by_lack: dict[str, list[str]] = {}
     for name, lack in lacks:
         by_lack.setdefault(lack, []).append(name)
-    return "; ".join(f"{' and '.join(names)} {lack}" for lack, names in by_lack.items())
+    return "; ".join(f"{lack}: {', '.join(names)}" for lack, names in by_lack.items())

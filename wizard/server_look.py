@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.findings import Finding, Status
 from diagnostics.judge import judge
-from wizard.judging import worst
+from wizard.judging import telling, worst
 from wizard.looking import look_for
 from wizard.steps import StepId, step
 
@@ -70,10 +70,7 @@ class ServerLook:
     @property
     def others(self) -> tuple[Finding, ...]:
         """What else there is to know, beside the edition."""
-        told = (Status.FAILED, Status.WARNING, Status.UNKNOWN, Status.CRASH)
-        return tuple(
-            found for found in self.findings if found.status in told and found.message != self.edition.message
-        )
+        return tuple(found for found in telling(self.findings) if found.message != self.edition.message)
 
 
 async def look_at_server(connection: Connection, answers: ServerAnswers, aws: Aws) -> ServerLook:

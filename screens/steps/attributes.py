@@ -17,7 +17,7 @@ from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, UNSEEN
 from screens.widgets.prose import Prose
 from wizard.attributes_look import AttributeRow, AttributesLook, look_at_attributes
-from wizard.judging import worst
+from wizard.judging import telling, worst
 from wizard.steps import StepId, mark_of
 
 if TYPE_CHECKING:
@@ -130,10 +130,9 @@ def _line(row: AttributeRow) -> Content:
 
 
 def _findings(look: AttributesLook) -> Content:
-    quiet = (Status.OK, Status.SKIPPED, Status.BLOCKED)
-    shown = {one.message: one for one in reversed(look.findings) if one.status not in quiet}
+    shown = telling(look.findings)
     if shown:
-        return Content("\n\n").join(words.finding(one) for one in reversed(shown.values()))
+        return Content("\n\n").join(words.finding(one) for one in shown)
     return words.lines(
         words.signed(GOOD, "Nobody can be in this user pool without them, and they can be kept up to date."),
         Content(""),

@@ -16,7 +16,6 @@ from diagnostics.account import Profile, credentials_in
 from diagnostics.account import profiles as profiles_found
 from diagnostics.aws import CALL_SECONDS, AwsAccess
 from diagnostics.facts import Known
-from diagnostics.findings import Status
 from diagnostics.regions import cognito_regions_everywhere, region_name
 from diagnostics.secret import Secret
 from diagnostics.text import plain
@@ -28,7 +27,7 @@ from screens.widgets.choice_list import Choice, ChoiceList
 from screens.widgets.fields import Field, Judgement, SecretInput
 from screens.widgets.prose import Prose
 from wizard.account_look import AccountLook, look_at_account
-from wizard.judging import fact_from, worst
+from wizard.judging import fact_from, telling, worst
 from wizard.steps import StepId, mark_of, step, with_answers
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 DEFAULT = Profile("", None, "variables, or this machine's role")
 DEFAULT_NAME = "Default credentials"
-QUIET = (Status.OK, Status.SKIPPED, Status.BLOCKED)
 
 
 class AwsAccountScreen(StepScreen):
@@ -328,7 +326,7 @@ class AwsAccountScreen(StepScreen):
             )
         if look.is_other_than(self.session.connection.account):
             parts.append(self._other_account())
-        shown = [one for one in look.findings if one.status not in QUIET and one.check != "AWS015"]
+        shown = telling([one for one in look.findings if one.check != "AWS015"])
         parts += [words.finding(one) for one in shown]
         if not shown and look.identity:
             parts.append(words.signed(GOOD, "They may read what the wizard has asked for so far."))

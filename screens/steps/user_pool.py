@@ -23,7 +23,7 @@ from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS
 from screens.widgets.choice_list import Choice, ChoiceList
 from screens.widgets.fields import Field, Judgement
 from screens.widgets.prose import Prose
-from wizard.judging import fact_from
+from wizard.judging import fact_from, telling
 from wizard.pool_choice import PoolJudged, judge_pool
 from wizard.steps import Mark, StepId
 
@@ -194,8 +194,9 @@ class UserPoolScreen(StepScreen):
 
     def _count(self) -> None:
         shown, total = self._shown
-        ended = self._all_listed or self._trouble is not None
-        count = f"{shown} of {total}" if ended else f"{total} so far"
+        count = f"{shown} of {total}" if self._all_listed else f"{total} so far"
+        if self._trouble:
+            count = f"{total} read; the rest was not"
         self.query_one("#count", Static).update(Content(count if total else ""))
         if total and not shown:
             self.query_one("#pools", ChoiceList).say_empty("No pool has these words in its name or id.")
@@ -324,10 +325,11 @@ class UserPoolScreen(StepScreen):
         if judged is None:
             return self._without_pool()
         parts: list[Content] = []
+        if self._trouble:
+            parts.append(words.signed(CAREFUL, f"Not every pool was read. {self._trouble.detail}"))
         if judged.pool:
             parts.append(words.pairs(_about(judged.pool)))
-        shown = [one for one in judged.findings if one.status not in (Status.OK, Status.SKIPPED, Status.BLOCKED)]
-        parts += [words.finding(one) for one in shown]
+        parts += [words.finding(one) for one in telling(judged.findings)]
         if judged.status is Status.OK:
             parts.append(words.signed(GOOD, "email and preferred_username are required, and can be changed."))
         return words.lines(*parts)
