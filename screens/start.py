@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from diagnostics.access import access
 from diagnostics.connection import Connection
+from screens.streams import say
 
 if TYPE_CHECKING:
     from screens.options import WizardOptions
@@ -23,10 +24,13 @@ def run_wizard(options: WizardOptions) -> int:
     """
     from screens.app import WizardApp
 
-    app = WizardApp(open_session(options), theme=options.theme or os.environ.get("TEXTUAL_THEME"))
+    session = open_session(options)
+    app = WizardApp(session, theme=options.theme or os.environ.get("TEXTUAL_THEME"))
     app.run()
     if app.failure is not None:
         raise app.failure
+    if options.connection_path.exists():
+        say(f"Your answers are in {session.saved_in}. Come back to them with: {options.command}")
     return app.return_code or 0
 
 
@@ -55,6 +59,8 @@ def open_session(options: WizardOptions) -> Session:
         access=access(connection, os.environ, profile=options.profile, region=options.region),
         vault_service=options.vault_service,
         demo=options.demo is not None,
+        # The simulated account's ClearML server has the address that stands in for AWS.
+        suggested_address=os.environ.get("AWS_ENDPOINT_URL") if options.demo else None,
         state_folder=options.state_folder,
         command=options.command,
     )

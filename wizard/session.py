@@ -37,6 +37,7 @@ class Session:
             holds until the admin chooses others in this sitting; the saved answers stay as they are until then.
         vault_service: the keyring's service name.
         demo: whether this is the simulated account.
+        suggested_address: where a ClearML server is known to be, offered while no address was answered.
         state_folder: where the journal is; None keeps none.
         command: what the admin types to start this program the same way again.
     """
@@ -50,6 +51,7 @@ class Session:
         access: AwsAccess | None = None,
         vault_service: str = "clearml-cognito",
         demo: bool = False,
+        suggested_address: str | None = None,
         state_folder: Path | None = None,
         command: str = "clearml-cognito",
     ) -> None:
@@ -58,6 +60,7 @@ class Session:
         self.saved_in = saved_in
         self.vault_service = vault_service
         self.demo = demo
+        self.suggested_address = suggested_address
         self.state_folder = state_folder
         self.command = command
         self.marks: dict[StepId, Mark] = {}

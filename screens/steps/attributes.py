@@ -134,7 +134,7 @@ def _findings(look: AttributesLook) -> Content:
     if shown:
         return Content("\n\n").join(words.finding(one) for one in shown)
     return words.lines(
-        words.signed(GOOD, "Nobody can be in this user pool without them, and they can be kept up to date."),
+        words.signed(GOOD, "Sign-up asks everybody for both, and they can be kept up to date."),
         Content(""),
         ABOUT,
     )

@@ -64,7 +64,8 @@ class ClearMLServerScreen(StepScreen):
         with Container(id="work"):
             with VerticalScroll(id="fields", can_focus=False):
                 with Vertical(id="addresses"):
-                    for index, address in enumerate(connection.web_addresses or ("",)):
+                    suggested = (self.session.suggested_address or "",)
+                    for index, address in enumerate(connection.web_addresses or suggested):
                         yield _address_field(address, first=index == 0)
                 yield Field(
                     "API address",
@@ -122,10 +123,11 @@ class ClearMLServerScreen(StepScreen):
     def _typed(self) -> None:
         self._warned = False
         answers = self._answers()
+        if answers is None or self._asked is None or answers.server != self._asked.server:
+            self._look = self._asked = None
+        self._tell()
         if answers is None:
             self.workers.cancel_group(self, "server-ask")
-            self._look = self._asked = None
-            self._tell()
         elif answers != self._asked:
             self._ask(pause=PAUSE_SECONDS)
 

@@ -55,6 +55,7 @@ class WelcomeScreen(StepScreen):
         told.update(_told(resumed))
 
     def action_go_on(self) -> None:
+        self.session.marks[self.STEP] = Mark.DONE
         at = self.wizard.resume_at()
         self.wizard.show_step(StepId.ACCOUNT if at is StepId.WELCOME else at)
 
