@@ -10,7 +10,7 @@ from diagnostics.findings import Status
 from diagnostics.secret import Secret
 from diagnostics.vault import client_secret_item
 from tests.diagnostics.looking import Scene, trouble
-from tests.with_keyring import Session, unlocked_session
+from tests.with_keyring import Session, prompter, unlocked_session
 from wizard.sandbox.building import CREATED
 from wizard.sandbox.state import ClientSecret
 from wizard.vault import store
@@ -59,6 +59,8 @@ def test_a_locked_keyring_is_not_seen_and_the_rest_is_judged(desk: Session, heal
     healthy.change(exports=(Export("compose-env", "/nowhere/a.env", "reference"),))
     keep(healthy, healthy.ready["client_secret"])
     desk.lock()
-    found = healthy.findings(skip=["ENV"])
+    with prompter(desk) as asked:
+        found = healthy.findings(skip=["ENV"])
+        assert not asked()
     assert trouble(found) == {"KEY010"} and found["KEY010"].status is Status.UNKNOWN
     assert found["LGN012"].status is Status.OK
