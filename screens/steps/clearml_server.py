@@ -238,10 +238,9 @@ def _judge_company(typed: str) -> Judgement:
         company = company_id(typed)
     except ValueError as wrong:
         return BAD, str(wrong)
-    meaning = "Everybody in the user pool gets in, without being whitelisted."
     if not is_usual_company_id(company):
-        meaning += " ClearML's own ids have 32 hexadecimal digits; this one is used as it stands."
-    return CAREFUL, meaning
+        return CAREFUL, "Everybody in the user pool gets in. Not ClearML's usual form: 32 hexadecimal digits."
+    return CAREFUL, "Everybody in the user pool gets in, without being whitelisted."
 
 
 def _callbacks(answers: ServerAnswers) -> list[str]:
