@@ -92,7 +92,7 @@ class IdentityProviderScreen(StepScreen):
                     hint="As the user pool has it. Enter looks for it; esc leaves it",
                     judge=check_with(provider_name),
                 )
-            with VerticalScroll(id="detail", can_focus=False):
+            with VerticalScroll(id="detail"):
                 yield Prose(id="seen")
 
     def on_mount(self) -> None:

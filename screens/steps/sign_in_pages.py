@@ -82,7 +82,7 @@ class SignInPagesScreen(StepScreen):
                     hint="As the AWS console shows it under Domain.",
                     judge=check_with(web_address),
                 )
-            with VerticalScroll(id="detail", can_focus=False):
+            with VerticalScroll(id="detail"):
                 yield Prose(id="seen")
 
     def on_mount(self) -> None:

@@ -75,7 +75,8 @@ class FilteredList(Vertical):
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.rows.filter(event.value)
+        # From its own queue: what the list posts while this widget is at work would not get past this widget.
+        self.rows.call_later(self.rows.filter, event.value)
 
     @on(ChoiceList.Filtered)
     def _rows_changed(self, event: ChoiceList.Filtered) -> None:

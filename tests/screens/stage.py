@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,6 +74,15 @@ async def settle(pilot: Pilot[None]) -> None:
     await pilot.pause()
     for typed in app.screen.query(Input):
         typed.cursor_blink = False
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool], seconds: float = 5.0) -> None:
+    """Wait until something holds, where a worker waits for the admin and `settle` would never end."""
+    ends = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < ends, text_of(pilot)
+        await pilot.pause(0.01)
+    await pilot.pause()
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:
