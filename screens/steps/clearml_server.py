@@ -148,7 +148,8 @@ class ClearMLServerScreen(StepScreen):
         self._asked, self._look = answers, None
         self._tell(asking=True)
         try:
-            with patience(self, f"{host_of(answers.web_addresses[0])} to answer", stop="Enter goes on without it"):
+            host = host_of(answers.web_addresses[0])
+            with patience(self, f"{host} to answer", stop="Enter: go on without its answer", at_once=True):
                 self._look = await look_at_server(self.session.connection, answers, self.session.aws)
         except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence in its place
             self.wizard.trouble(f"Asking failed inside the program ({type(error).__name__}). Ctrl+R asks again.")

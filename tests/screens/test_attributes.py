@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from screens import patience
 from screens.steps.attributes import AttributesScreen
 from screens.steps.clearml_server import ClearMLServerScreen
 from screens.steps.user_pool import UserPoolScreen
@@ -115,7 +116,8 @@ def test_how_it_looks_wide(account: Begin, snap_compare: Any) -> None:
     assert snap_compare(app, terminal_size=(120, 40), run_before=shows(STEP))
 
 
-def test_how_it_looks_while_reading(account: Begin, snap_compare: Any) -> None:
+def test_how_it_looks_while_reading(account: Begin, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "WHAT_AFTER_SECONDS", 60.0)
     world = account("healthy")
     world.sandbox.world.faults.arm(Fault("DescribeUserPool", Kind.HANG))
     app = world.app(user_pool=world.pool("clearml-people"))

@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from screens import patience
 from screens.steps.aws_account import AwsAccountScreen
 from screens.steps.user_pool import UserPoolScreen
 from screens.widgets.choice_list import ChoiceList
@@ -247,7 +248,32 @@ def test_how_it_looks_wide(account: Begin, profiles: None, snap_compare: Any) ->
     assert snap_compare(app, terminal_size=(120, 40), run_before=shows(STEP, then=then))
 
 
-def test_how_it_looks_while_looking(account: Begin, profiles: None, snap_compare: Any) -> None:
+@pytest.mark.anyio
+async def test_what_is_waited_for_is_said_and_then_how_to_stop(
+    account: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "WHAT_AFTER_SECONDS", 0.2)
+    monkeypatch.setattr(patience, "STOP_AFTER_SECONDS", 0.6)
+    world = account("first-time")
+    world.sandbox.world.faults.arm(Fault("GetCallerIdentity", Kind.HANG))
+    app = world.app()
+    async with app.run_test() as pilot:
+        await arrive(pilot, STEP)
+        await pilot.press("enter")
+        while "Waiting for AWS to say whose credentials these are" not in text_of(pilot):
+            await pilot.pause(0.02)
+        assert "esc: stop" not in text_of(pilot)
+        while "esc: stop" not in text_of(pilot):
+            await pilot.pause(0.02)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "Waiting" not in text_of(pilot)
+
+
+def test_how_it_looks_while_looking(
+    account: Begin, profiles: None, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "WHAT_AFTER_SECONDS", 60.0)
     world = account("first-time")
     world.sandbox.world.faults.arm(Fault("GetCallerIdentity", Kind.HANG))
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from screens import patience
 from screens.steps.attributes import AttributesScreen
 from screens.steps.clearml_server import ClearMLServerScreen
 from screens.steps.sign_in_pages import SignInPagesScreen
@@ -199,7 +200,8 @@ def test_how_it_looks_with_a_server(
     assert snap_compare(app, terminal_size=size, run_before=shows(STEP))
 
 
-def test_how_it_looks_while_asking(account: Begin, snap_compare: Any) -> None:
+def test_how_it_looks_while_asking(account: Begin, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "WHAT_AFTER_SECONDS", 60.0)
     world = account("healthy", port=47814)
     world.sandbox.world.faults.arm(Fault("ping", Kind.HANG))
 

@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from screens import patience
 from screens.signs import LOOKING
 from screens.steps.attributes import AttributesScreen
 from screens.steps.aws_account import AwsAccountScreen
@@ -222,7 +223,8 @@ def test_how_it_looks_wide(account: Begin, snap_compare: Any) -> None:
     assert snap_compare(app, terminal_size=(120, 40), run_before=shows(STEP, then=then))
 
 
-def test_how_it_looks_while_reading(account: Begin, snap_compare: Any) -> None:
+def test_how_it_looks_while_reading(account: Begin, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "WHAT_AFTER_SECONDS", 60.0)
     world = account("first-time")
     world.sandbox.world.faults.arm(Fault("DescribeUserPool", Kind.HANG))
 
