@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from diagnostics.background import use_daemon_threads
 from screens.theme import DARK, LIGHT
 from wizard.session import Session
-from wizard.steps import STEPS, StepId, can_enter, furthest, step_named
+from wizard.steps import STEPS, Mark, StepId, can_enter, furthest, step_named
 
 if TYPE_CHECKING:
     from screens.frame import StepScreen
 
 CRASHED = 70
+WHY = "Look at everything and say why sign-in works or does not"
 
 
 class WizardApp(App[None]):
@@ -38,11 +41,14 @@ class WizardApp(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS = [
         Binding("ctrl+q", "request_quit", "Leave", id="app.leave", priority=True, key_display="^q"),
+        Binding("f9", "diagnose", "Diagnosis", id="app.diagnose", show=False, tooltip=WHY),
     ]
 
     def __init__(self, session: Session, *, theme: str | None = None) -> None:
         super().__init__()
         self.session = session
+        self.sends_codes = True
+        """Whether the diagnosis asks the token and authorize endpoints with made-up codes."""
         self.failure: BaseException | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -60,6 +66,27 @@ class WizardApp(App[None]):
         wanted = step_named(self.session.connection.step)
         return wanted if can_enter(wanted, self.session.connection) else furthest(self.session.connection)
 
+    @work(exclusive=True, group="resuming", exit_on_error=False)
+    async def look_again(self, until: StepId) -> None:
+        """Look again at the steps of an earlier sitting, whichever step is shown meanwhile, and set their marks.
+
+        A step that was judged meanwhile keeps its own, newer mark; changed answers make the look worthless.
+        """
+        from screens.steps.welcome import WelcomeScreen
+        from screens.widgets.rail import Rail
+        from wizard.resuming import look_again
+
+        answers = replace(self.session.connection, step=None)
+        resumed = await look_again(self.session, until)
+        if replace(self.session.connection, step=None) != answers:
+            return
+        unseen = [step for step in resumed.marks if self.session.marks.get(step) is Mark.NOT_SEEN]
+        self.session.marks.update({step: resumed.marks[step] for step in unseen})
+        for rail in self.screen.query(Rail):
+            rail.refresh()
+        if isinstance(self.screen, WelcomeScreen):
+            self.screen.show_resumed(resumed)
+
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         use_daemon_threads(loop)
@@ -73,6 +100,10 @@ class WizardApp(App[None]):
 
     def show_step(self, step: StepId) -> None:
         """Show a step. Where the admin is now is saved; a failure to save is shown and stops nothing."""
+        from screens.frame import StepScreen
+
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, StepScreen):
+            self.pop_screen()
         if len(self.screen_stack) > 1:
             self.switch_screen(self._screen_of(step))
         else:
@@ -105,6 +136,13 @@ class WizardApp(App[None]):
 
         return screen_of(step, self.session)
 
+    def action_diagnose(self) -> None:
+        """The diagnosis, over whatever step is shown. While a question is asked, that is answered first."""
+        from screens.diagnosis import DiagnosisScreen
+
+        if not isinstance(self.screen, DiagnosisScreen | ModalScreen):
+            self.push_screen(DiagnosisScreen(self.session))
+
     def action_help_quit(self) -> None:
         self.action_request_quit()
 
@@ -127,7 +165,8 @@ class WizardApp(App[None]):
             self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every step that can be entered, and what Textual offers besides; screenshots are left out."""
+        """The diagnosis, every step that can be entered, and what Textual offers besides but screenshots."""
+        yield SystemCommand("Diagnosis", WHY, self.action_diagnose)
         for step in STEPS:
             if can_enter(step.id, self.session.connection):
                 yield SystemCommand(f"Go to: {step.title}", "Show this step", lambda id=step.id: self.show_step(id))

@@ -103,6 +103,16 @@ class Terminal:
             return self.text
         raise AssertionError(f"{missing} did not appear; the screen shows:\n{self.text}")
 
+    def wait_for_one(self, *texts: str, seconds: float = 20.0) -> str:
+        """Wait until one of the texts stands on the screen, and give that one."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.process.isalive():
+            self.read()
+            found = next((text for text in texts if text in self.text), None)
+            if found:
+                return found
+        raise AssertionError(f"none of {texts} appeared; the screen shows:\n{self.text}")
+
     def press(self, *keys: str) -> None:
         """Press keys: names from KEYS, anything else is typed as it is."""
         for key in keys:

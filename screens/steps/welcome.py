@@ -1,6 +1,5 @@
 """Step 1: what this is, what it needs, and where the admin left off."""
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -9,9 +8,8 @@ from textual.widgets import Static
 
 from screens.frame import StepScreen
 from screens.signs import BAD, GOOD, LOOKING, UNSEEN
-from screens.widgets.rail import Rail
 from screens.words import lines, pairs, quiet, signed, strong
-from wizard.resuming import Resumed, look_again, passed
+from wizard.resuming import Resumed, passed
 from wizard.steps import Mark, StepId, number_of, step
 
 
@@ -43,16 +41,12 @@ class WelcomeScreen(StepScreen):
         self.say_next(f"Enter: go on at step {number_of(at)}, {step(at).title}")
         if not self.session.marks:
             self.session.marks.update(dict.fromkeys(passed(at), Mark.NOT_SEEN))
-            self._look_again(at)
+            self.query_one("#resumed", Static).update(signed(LOOKING, "Looking again at what you answered before"))
+            self.wizard.look_again(at)
 
-    @work(exclusive=True, group="resuming", exit_on_error=False)
-    async def _look_again(self, at: StepId) -> None:
-        told = self.query_one("#resumed", Static)
-        told.update(signed(LOOKING, "Looking again at what you answered before"))
-        resumed = await look_again(self.session, at)
-        self.session.marks.update(resumed.marks)
-        self.query_one(Rail).refresh()
-        told.update(_told(resumed))
+    def show_resumed(self, resumed: Resumed) -> None:
+        """Tell how the steps of the earlier sitting stand."""
+        self.query_one("#resumed", Static).update(_told(resumed))
 
     def action_go_on(self) -> None:
         self.session.marks[self.STEP] = Mark.DONE
