@@ -56,7 +56,9 @@ class StepScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Horizontal(
-            Static("clearml-cognito", id="product"), Static(Content(self._whereabouts()), id="whereabouts"), id="top"
+            Static("clearml-cognito", id="product"),
+            Static(Content(whereabouts(self.session)), id="whereabouts"),
+            id="top",
         )
         with Horizontal(id="middle"):
             yield Rail(self.session.marks, self.STEP)
@@ -91,7 +93,9 @@ class StepScreen(Screen[None]):
         self.query_one(Rail).refresh()
 
     def action_go_on(self) -> None:
-        """On to the next step."""
+        """On to the next step. One that is left before it was judged is not seen."""
+        if self.session.marks.get(self.STEP, Mark.OPEN) is Mark.OPEN:
+            self.mark(Mark.NOT_SEEN)
         following = next_of(self.STEP)
         if following is not None:
             self.wizard.show_step(following)
@@ -118,20 +122,27 @@ class StepScreen(Screen[None]):
             self.say_next(f"{step(event.step).title} comes later: it builds on answers that are still open.")
 
     def on_resize(self) -> None:
-        width, height = self.app.size
-        small = width < SMALLEST[0] or height < SMALLEST[1]
-        self.set_class(small, "-too-small")
-        if small:
-            self.query_one("#too-small", Static).update(
-                f"This window is {width} by {height}.\nIt needs {SMALLEST[0]} by {SMALLEST[1]} at least."
-            )
+        say_if_too_small(self)
 
-    def _whereabouts(self) -> str:
-        connection = self.session.connection
-        parts = [
-            "simulated account" if self.session.demo else "",
-            plain(self.session.access.profile or "", 30),
-            plain(self.session.access.region or connection.region or "", 20),
-            f"{plain(connection.account)[:4]}…" if connection.account else "",
-        ]
-        return " · ".join(part for part in parts if part)
+
+def say_if_too_small(screen: Screen[None]) -> None:
+    """Cover a screen with the size that it needs, where the window is smaller."""
+    width, height = screen.app.size
+    small = width < SMALLEST[0] or height < SMALLEST[1]
+    screen.set_class(small, "-too-small")
+    if small:
+        screen.query_one("#too-small", Static).update(
+            f"This window is {width} by {height}.\nIt needs {SMALLEST[0]} by {SMALLEST[1]} at least."
+        )
+
+
+def whereabouts(session: Session) -> str:
+    """The account that is looked at, in a few words for the top line."""
+    connection = session.connection
+    parts = [
+        "simulated account" if session.demo else "",
+        plain(session.access.profile or "", 30),
+        plain(session.access.region or connection.region or "", 20),
+        f"{plain(connection.account)[:4]}…" if connection.account else "",
+    ]
+    return " · ".join(part for part in parts if part)
