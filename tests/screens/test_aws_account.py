@@ -180,6 +180,10 @@ async def test_another_account_may_look_and_can_be_taken(account: Begin) -> None
     async with app.run_test() as pilot:
         await arrive(pilot, STEP)
         assert "This connection was made with account 999988887777." in text_of(pilot)
+        await pilot.press("tab", "ctrl+u")
+        await paste(pilot, "eu-west-2")
+        await pilot.press("enter")
+        await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
         assert "Enter again" in text_of(pilot)
@@ -187,6 +191,7 @@ async def test_another_account_may_look_and_can_be_taken(account: Begin) -> None
         await settle(pilot)
         assert isinstance(app.screen, UserPoolScreen)
         assert app.session.connection.account == "999988887777"
+        assert app.session.connection.user_pool == "eu-west-1_Other1234"
         await pilot.press("escape")
         await settle(pilot)
         await pilot.press("a")
