@@ -1,0 +1,121 @@
+"""What must not happen to a terminal, a secret or an admin's time, tried on the real program in a terminal."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.request
+from pathlib import Path
+
+from tests.terminal import PROGRAM, Terminal
+from wizard.sandbox.faults import Fault, Kind
+from wizard.sandbox.server import start
+
+CANARY = "canary7secret7canary7secret7"
+BREAKING = f"""
+import sys
+from screens.steps.welcome import WelcomeScreen
+
+def broken(self):
+    client_secret = "can" + "ary7secret7canary7secret7"
+    raise RuntimeError("about " + client_secret)
+
+WelcomeScreen.action_go_on = broken
+from screens.cli import main
+sys.exit(main({json.dumps(["--connection", "new"])}))
+"""
+
+
+def restored(terminal: Terminal) -> bool:
+    """Whether the alternate screen was left and mouse reporting switched off after they were switched on."""
+    written = terminal.written
+    left = written.rfind(b"\x1b[?1049l") > written.rfind(b"\x1b[?1049h")
+    return left and written.rfind(b"\x1b[?1000l") > written.rfind(b"\x1b[?1000h")
+
+
+def everything_in(home: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+
+
+def test_a_crash_is_a_sentence_and_a_report_without_what_the_program_held(tmp_path: Path) -> None:
+    PROGRAM_BEFORE = list(PROGRAM)
+    PROGRAM[1:] = ["-c", BREAKING]
+    try:
+        with Terminal(home=tmp_path) as terminal:
+            terminal.wait_for("Enter: begin")
+            terminal.press("enter")
+            assert terminal.wait_for_end() == 70
+    finally:
+        PROGRAM[:] = PROGRAM_BEFORE
+    shown = terminal.written.decode()
+    assert restored(terminal)
+    assert "the program crashed (RuntimeError)" in shown
+    assert "Traceback" not in shown
+    [report] = tmp_path.rglob("crash-*.txt")
+    assert report.stat().st_mode & 0o777 == 0o600
+    assert "broken" in report.read_text()
+    assert CANARY.encode() not in terminal.written + everything_in(tmp_path)
+
+
+def test_leaving_never_waits_for_an_answer(tmp_path: Path) -> None:
+    with start("healthy") as sandbox:
+        sandbox.world.faults.arm(Fault("*", Kind.HANG))
+        with Terminal("--region", "eu-west-1", home=tmp_path, environment=credentials(sandbox.address)) as terminal:
+            terminal.wait_for("Enter: begin")
+            terminal.press("enter")
+            terminal.wait_for("Enter: look with")
+            terminal.press("enter")
+            terminal.read(1.0)
+            terminal.press("ctrl+q")
+            terminal.wait_for("Leave for now?")
+            left = time.monotonic()
+            terminal.press("enter")
+            assert terminal.wait_for_end() == 0
+            assert time.monotonic() - left < 2.5
+            assert restored(terminal)
+
+
+def test_no_variable_makes_textual_write_down_what_is_typed(tmp_path: Path) -> None:
+    log = tmp_path / "textual.log"
+    watched = {"TEXTUAL_LOG": str(log), "TEXTUAL": "devtools,debug", "TEXTUAL_SCREENSHOT": "1"}
+    with start("healthy") as sandbox:
+        with urllib.request.urlopen(f"{sandbox.address}/_sandbox/describe", timeout=5) as answer:
+            ready = json.load(answer)
+        folder = tmp_path / ".config" / "clearml-cognito"
+        folder.mkdir(parents=True)
+        (folder / "default.toml").write_text(
+            f"""[aws]
+region = "eu-west-1"
+[cognito]
+user_pool = "{ready["user_pool"]}"
+app_client = "{ready["app_client"]}"
+domain = "{ready["domain_base"]}"
+[clearml]
+web_addresses = ["{ready["web_address"]}"]
+[wizard]
+step = "secret"
+"""
+        )
+        with Terminal(home=tmp_path, environment=watched | credentials(sandbox.address)) as terminal:
+            terminal.wait_for("Enter: go on at step 9")
+            terminal.press("enter")
+            terminal.wait_for("9 of 12", "p Paste", "Cognito")
+            terminal.wait_for("Enter: ")
+            terminal.press("p")
+            terminal.read(0.5)
+            terminal.press(*CANARY)
+            terminal.read(0.3)
+            terminal.press("ctrl+c")
+            terminal.read(0.3)
+            terminal.press("ctrl+q")
+            terminal.wait_for("Leave for now?")
+            terminal.press("enter")
+            assert terminal.wait_for_end() == 0
+        assert "•" in terminal.written.decode()
+        assert b"\x1b]52;" not in terminal.written
+        assert CANARY.encode() not in terminal.written + everything_in(tmp_path)
+        assert not log.exists()
+
+
+def credentials(address: str) -> dict[str, str]:
+    return {"AWS_ENDPOINT_URL": address, "AWS_ACCESS_KEY_ID": "demo", "AWS_SECRET_ACCESS_KEY": "demo"}
