@@ -6,7 +6,6 @@ import asyncio
 import signal
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -14,15 +13,12 @@ from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 
 from diagnostics.background import use_daemon_threads
+from screens.frame import WHY, StepScreen
 from screens.theme import DARK, LIGHT
 from wizard.session import Session
 from wizard.steps import STEPS, Mark, StepId, can_enter, furthest, step_named
 
-if TYPE_CHECKING:
-    from screens.frame import StepScreen
-
 CRASHED = 70
-WHY = "Look at everything and say why sign-in works or does not"
 
 
 class WizardApp(App[None]):
@@ -100,8 +96,6 @@ class WizardApp(App[None]):
 
     def show_step(self, step: StepId) -> None:
         """Show a step. Where the admin is now is saved; a failure to save is shown and stops nothing."""
-        from screens.frame import StepScreen
-
         while len(self.screen_stack) > 1 and not isinstance(self.screen, StepScreen):
             self.pop_screen()
         if len(self.screen_stack) > 1:

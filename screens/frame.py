@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from wizard.session import Session
 
 SMALLEST = (60, 18)
+WHY = "Look at everything and say why sign-in works or does not"
+"""What the diagnosis is for, in the help and in the palette."""
 
 
 class StepScreen(Screen[None]):

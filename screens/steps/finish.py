@@ -11,7 +11,7 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from diagnostics.background import in_thread
-from screens.frame import StepScreen
+from screens.frame import WHY, StepScreen
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_MARK
 from screens.words import lines, quiet, signed, strong
@@ -45,6 +45,7 @@ class FinishScreen(StepScreen):
         Binding("enter", "go_on", "Leave", id="step.on", key_display="enter", tooltip="Leave; all answers are kept"),
         Binding("c", "show", "Commands", id="finish.commands", tooltip="The commands, to be selected and copied"),
         Binding("g", "go_to_open", "Open step", id="finish.open", tooltip="Go to the first step that is still open"),
+        Binding("f9", "app.diagnose", "Diagnosis", tooltip=WHY),
     ]
 
     _finish: Finish | None = None

@@ -6,7 +6,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.frame import StepScreen
+from screens.frame import WHY, StepScreen
 from screens.signs import BAD, GOOD, LOOKING, UNSEEN
 from screens.words import lines, pairs, quiet, signed, strong
 from wizard.resuming import Resumed, passed
@@ -26,6 +26,7 @@ class WelcomeScreen(StepScreen):
     BINDINGS = [
         Binding("enter", "go_on", "Begin", id="step.on", key_display="enter"),
         Binding("escape", "back", "Leave", id="step.back"),
+        Binding("f9", "app.diagnose", "Diagnosis", tooltip=WHY),
     ]
 
     def compose_step(self) -> ComposeResult:
