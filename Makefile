@@ -10,7 +10,7 @@ JOBS ?= 2
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 
-.PHONY: demo test check bench venv format clean
+.PHONY: demo test check bench pictures venv format clean
 
 demo: venv  ## the wizard on a simulated account: make demo, or make demo SCENARIO=healthy
 	@$(BIN)/clearml-cognito --demo $(SCENARIO)
@@ -26,6 +26,9 @@ check: venv  ## form, types and floors
 
 bench: venv  ## the numbers to keep, as ratios
 	$(BIN)/python tools/bench.py
+
+pictures: venv  ## the README's pictures, drawn anew
+	$(BIN)/python tools/pictures.py
 
 format: venv
 	$(BIN)/ruff format .
