@@ -83,7 +83,7 @@ def _finding(check: Check, snapshot: Snapshot, findings: Mapping[str, Finding]) 
 
 def _verdict(check: Check, snapshot: Snapshot) -> Verdict:
     try:
-        return check.judge(Facts(snapshot.facts, check.needs))
+        return check.judge(Facts(snapshot.facts, check.needs, snapshot.taken_at))
     except NotSeen as reason:
         unknown = reason.unknown
         status = Status.SKIPPED if unknown.why.never_asked else Status.UNKNOWN

@@ -41,9 +41,19 @@ class Snapshot:
 
 
 class Facts:
-    """The facts that one probe or check may read: those it has declared, and no others."""
+    """The facts that one probe or check may read: those it has declared, and no others.
 
-    def __init__(self, facts: Mapping[str, Fact[object]], declared: Sequence[FactKey[object]]) -> None:
+    Attributes:
+        taken_at: when the look was taken, which is what a check has to take for now: a look may be judged later.
+    """
+
+    def __init__(
+        self,
+        facts: Mapping[str, Fact[object]],
+        declared: Sequence[FactKey[object]],
+        taken_at: datetime | None = None,
+    ) -> None:
+        self.taken_at = taken_at or datetime.now(UTC)
         self._facts = facts
         self._declared = frozenset(key.name for key in declared)
 

@@ -37,6 +37,10 @@ class HeldSecrets:
         """The secret of the first of `sources` that has one."""
         return next((self._by_source[source] for source in sources if source in self._by_source), None)
 
+    def every(self) -> Mapping[str, Secret]:
+        """All of them by source, to look for in what is about to leave."""
+        return dict(self._by_source)
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -51,6 +55,7 @@ class Sources:
         environment: this process's environment.
         held: the secrets of this look; one given on standard input is held as `given` from the start.
         active_probes: whether the token and authorize endpoints may be asked with made-up codes.
+        sample_users: whether a sample of the pool's users may be counted.
     """
 
     connection: Connection
@@ -61,3 +66,4 @@ class Sources:
     environment: Mapping[str, str] = field(default_factory=dict)
     held: HeldSecrets = field(default_factory=HeldSecrets)
     active_probes: bool = True
+    sample_users: bool = False

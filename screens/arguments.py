@@ -46,6 +46,7 @@ class Arguments(argparse.Namespace):
     diagnose: bool
     list_checks: bool
     explain: str | None
+    print_schema: bool
     export: str | None
     run: list[str] | None
     vault: str | None
@@ -54,6 +55,10 @@ class Arguments(argparse.Namespace):
     only: list[str] | None
     skip: list[str] | None
     timeout: float | None
+    wait: float | None
+    save_snapshot: str | None
+    from_snapshot: str | None
+    bundle: str | None
     fail_on: str | None
     env_file: str | None
     client_secret_stdin: bool
@@ -147,6 +152,7 @@ def _modes(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--diagnose", action="store_true", help="look and judge; changes nothing")
     group.add_argument("--list-checks", action="store_true", help="list what --diagnose checks")
     group.add_argument("--explain", metavar="ID", help="explain one check, such as APP013")
+    group.add_argument("--print-schema", action="store_true", help="the JSON Schema of --format json")
     group.add_argument("--export", metavar="TARGET", help="what ClearML is to be given; TARGET: compose-env")
     group.add_argument(
         "--run",
@@ -160,28 +166,36 @@ def _modes(parser: argparse.ArgumentParser) -> None:
 
 
 def _diagnosis(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("with --diagnose")
-    group.add_argument("--format", metavar="FORMAT", help="text (default) or json")
-    group.add_argument("--only", metavar="IDS", type=_ids, help="only these checks, such as APP013,OID010")
+    group = parser.add_argument_group("with --diagnose: what is looked at")
+    group.add_argument("--only", metavar="IDS", type=_ids, help="only these checks or areas, such as APP013,OID")
     group.add_argument("--skip", metavar="IDS", type=_ids, help="all checks but these")
-    group.add_argument("--timeout", metavar="SECONDS", type=_seconds, help="for the whole look (default: 60)")
-    group.add_argument("--fail-on", metavar="LEVEL", help="what ends with status 1: error (default) or warning")
     group.add_argument("--env-file", metavar="FILE", help="the env file that ClearML is given today")
     group.add_argument("--client-secret-stdin", action="store_true", help="read the secret to prove from stdin")
+    group.add_argument("--timeout", metavar="SECONDS", type=_seconds, help="for each whole look (default: 60)")
+    group.add_argument(
+        "--wait", metavar="SECONDS", type=_seconds, help="look again until it is clean, at most for so long"
+    )
+    group.add_argument("--from-snapshot", metavar="FILE", help="judge a saved look; nobody is asked anything")
+    group = parser.add_argument_group("with --diagnose: what comes of it")
+    group.add_argument("--format", metavar="FORMAT", help="text (default), json, junit or markdown")
+    group.add_argument("--fail-on", metavar="LEVEL", help="what ends with status 1: error (default) or warning")
+    group.add_argument("--save-snapshot", metavar="FILE", help="save all that was seen, without secrets")
+    group.add_argument(
+        "--bundle", metavar="FILE", help="a zip for whoever helps; shows what is in it and asks before it writes"
+    )
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("with --diagnose or --export")
-    group.add_argument("--output", metavar="PATH", help="write there instead of to stdout")
-    group = parser.add_argument_group("with --export or --vault remove")
+    group = parser.add_argument_group("with several modes")
+    group.add_argument("--output", metavar="PATH", help="with --diagnose or --export: there instead of to stdout")
     group.add_argument(
         "--secret", metavar="PLACE", help="with --export: inside the file, or by reference (default), from --run"
     )
-    group.add_argument("--yes", action="store_true", help="with --vault remove: do not ask")
+    group.add_argument("--yes", action="store_true", help="with --vault remove or --bundle: do not ask")
 
 
 CHOICES = {
-    "--format": ("text", "json"),
+    "--format": ("text", "json", "junit", "markdown"),
     "--fail-on": ("error", "warning"),
     "--export": ("compose-env",),
     "--secret": ("inside", "reference"),
@@ -193,14 +207,28 @@ _COMPANIONS = {
     "--only": ("--diagnose",),
     "--skip": ("--diagnose",),
     "--timeout": ("--diagnose",),
+    "--wait": ("--diagnose",),
+    "--save-snapshot": ("--diagnose",),
+    "--from-snapshot": ("--diagnose",),
+    "--bundle": ("--diagnose",),
     "--fail-on": ("--diagnose",),
     "--env-file": ("--diagnose",),
     "--client-secret-stdin": ("--diagnose",),
     "--output": ("--diagnose", "--export"),
     "--secret": ("--export",),
-    "--yes": ("--vault",),
+    "--yes": ("--vault", "--diagnose"),
 }
-_MODES = ("--list-checks", "--explain", "--diagnose", "--export", "--run", "--vault", "--print-policy")
+_NEED_A_LOOK = ("--wait", "--timeout", "--env-file", "--client-secret-stdin", "--save-snapshot", "--bundle")
+_MODES = (
+    "--list-checks",
+    "--explain",
+    "--print-schema",
+    "--diagnose",
+    "--export",
+    "--run",
+    "--vault",
+    "--print-policy",
+)
 
 
 def _value(typed: Arguments, flag: str) -> object:
@@ -218,7 +246,7 @@ def _modes_of(typed: Arguments) -> list[str]:
 
 def _check_modes(typed: Arguments) -> None:
     modes = _modes_of(typed)
-    if modes[:-1] in (["--list-checks"], ["--explain"]) and modes[-1] == "--diagnose":
+    if modes[:-1] in (["--list-checks"], ["--explain"], ["--print-schema"]) and modes[-1] == "--diagnose":
         modes = modes[:1]
     if len(modes) > 1:
         raise UsageError(f"{' and '.join(modes)} do not go together: give one mode at a time.")
@@ -237,8 +265,13 @@ def _check_companions(typed: Arguments) -> None:
         value = _value(typed, flag)
         if value is not None and value not in choices:
             raise UsageError(f"{flag} takes {' or '.join(choices)}, not {str(value)[:40]!r}.")
-    if typed.yes and typed.vault != "remove":
-        raise UsageError("--yes goes with --vault remove only.")
+    if typed.yes and typed.vault != "remove" and typed.bundle is None:
+        raise UsageError("--yes goes with --vault remove or --bundle only.")
+    if typed.list_checks and typed.format in ("junit", "markdown"):
+        raise UsageError(f"--list-checks has the formats text and json, not {typed.format}.")
+    for flag in _NEED_A_LOOK:
+        if typed.from_snapshot is not None and _given(typed, flag):
+            raise UsageError(f"{flag} needs a look of its own; --from-snapshot judges a saved one.")
 
 
 def _ids(text: str) -> list[str]:

@@ -59,10 +59,10 @@ def _run(typed: Arguments) -> int:
     if mode is None and not (is_terminal(sys.stdin) and is_terminal(sys.__stderr__)):
         say(NO_TERMINAL)
         return int(ExitStatus.USAGE)
-    if mode == "--list-checks" or mode == "--explain":
-        from screens.modes.catalogue import explain, list_checks
+    if mode in ("--list-checks", "--explain", "--print-schema"):
+        from screens.modes.catalogue import catalogue_mode
 
-        return list_checks(typed.format or "text") if typed.list_checks else explain(typed.explain or "")
+        return catalogue_mode(typed)
     with started(typed) as start:
         match mode:
             case "--diagnose":

@@ -78,6 +78,7 @@ def _target(subject: Subject) -> dict[str, object]:
         "client_id": subject.app_client,
         "web_urls": list(subject.web_addresses),
         "env_file": subject.env_file,
+        "saved_look": subject.saved_at.isoformat() if subject.saved_at else None,
     }
 
 

@@ -8,22 +8,14 @@ from typing import TYPE_CHECKING
 from diagnostics.findings import Finding, Status
 from diagnostics.reports.exit_status import ExitStatus
 from diagnostics.reports.layout import Style, apart, cells, hanging, packed, wrapped
+from diagnostics.reports.outcome import NOTHING, counts, result
 from diagnostics.reports.root_causes import root_causes, waiting_for
-from diagnostics.reports.subject import PROGRAM, Subject, masked_account
+from diagnostics.reports.subject import PROGRAM, Subject, masked_account, shortened
 from diagnostics.version import VERSION
 
 if TYPE_CHECKING:
     from diagnostics.diagnosis import Diagnosis
 
-_ORDER = (
-    Status.OK,
-    Status.WARNING,
-    Status.FAILED,
-    Status.CRASH,
-    Status.UNKNOWN,
-    Status.BLOCKED,
-    Status.SKIPPED,
-)
 _SYMBOLS = {
     Status.OK: ("✓", "[ok]", "32"),
     Status.WARNING: ("▲", "[warn]", "33"),
@@ -33,13 +25,9 @@ _SYMBOLS = {
     Status.BLOCKED: ("⊘", "[blocked]", "2"),
     Status.SKIPPED: ("-", "[-]", "2"),
 }
-_WORDS = {Status.UNKNOWN: "not seen", Status.CRASH: "crashed"}
-_RESULTS = {
-    ExitStatus.CLEAN: ("OK", "32"),
-    ExitStatus.FINDINGS: ("FAILED", "31"),
-    ExitStatus.INCOMPLETE: ("INCOMPLETE", "33"),
-    ExitStatus.INTERRUPTED: ("INTERRUPTED", "33"),
-    ExitStatus.TERMINATED: ("INTERRUPTED", "33"),
+_COLOURS = {
+    ExitStatus.CLEAN: "32",
+    ExitStatus.FINDINGS: "31",
 }
 _LABEL = 10
 _MOST_CAUSES = 5
@@ -84,16 +72,17 @@ def _head(diagnosis: Diagnosis, subject: Subject, style: Style) -> list[str]:
         f'simulated account "{subject.simulated}"' if subject.simulated else account,
         f"profile {subject.profile}" if subject.profile else None,
         subject.user_pool or subject.region,
-        f"client {_short(subject.app_client)}" if subject.app_client else None,
+        f"client {shortened(subject.app_client)}" if subject.app_client else None,
         *subject.web_addresses,
         f"env file {subject.env_file}" if subject.env_file else None,
-        diagnosis.started_at.strftime("%Y-%m-%d %H:%M:%S UTC"),
+        _moment(diagnosis, subject),
     )
     return packed((item for item in items if item), style.cells, "   ")
 
 
-def _short(identifier: str) -> str:
-    return identifier if len(identifier) <= 10 else f"{identifier[:4]}…{identifier[-4:]}"
+def _moment(diagnosis: Diagnosis, subject: Subject) -> str:
+    when = diagnosis.started_at.strftime("%Y-%m-%d %H:%M:%S UTC")
+    return f"saved look of {when}" if subject.saved_at else when
 
 
 def _area(
@@ -101,7 +90,7 @@ def _area(
 ) -> list[str]:
     """An area: how many checks hold, and those that do not. What is a cause is told at the end, not here."""
     judged = [found for found in findings if found.status is not Status.SKIPPED]
-    line = apart(area, "  ".join(_counts(judged)), style.cells)
+    line = apart(area, "  ".join(counts(judged)), style.cells)
     lines = [line.replace(area, style.painted(area, "1"), 1)]
     for found in findings:
         if found.status in (Status.WARNING, Status.FAILED, Status.CRASH, Status.UNKNOWN):
@@ -181,10 +170,9 @@ def _causes(findings: Sequence[Finding], causes: Sequence[Finding], subject: Sub
 def _end(
     diagnosis: Diagnosis, subject: Subject, status: ExitStatus, causes: Sequence[Finding], style: Style
 ) -> list[str]:
-    word, colour = _RESULTS[status]
-    if all(found.status is Status.SKIPPED for found in diagnosis.findings):
-        word, colour = "NOTHING TO JUDGE", "33"
-    items = (word, *_counts(diagnosis.findings), f"{diagnosis.seconds:.1f} s", f"exit {int(status)}")
+    word = result(status, diagnosis.findings)
+    colour = "33" if word == NOTHING else _COLOURS.get(status, "33")
+    items = (word, *counts(diagnosis.findings), f"{diagnosis.seconds:.1f} s", f"exit {int(status)}")
     rows = packed(items, style.cells - 8, "  ")
     lines = [f"{'' if number else 'Result':<8}{row}" for number, row in enumerate(rows)]
     lines[0] = lines[0].replace(word, style.painted(word, colour), 1)
@@ -207,18 +195,6 @@ def _next(subject: Subject, status: ExitStatus, causes: Sequence[Finding]) -> tu
     if not subject.user_pool:
         return subject.command, "the wizard, to choose the user pool that ClearML is to sign in with"
     return (f"sign in at {subject.web_addresses[0]}", "") if subject.web_addresses else ("sign in to ClearML", "")
-
-
-def _counts(findings: Sequence[Finding]) -> list[str]:
-    """How many findings there are of each status, `2 failed`."""
-    parts = []
-    for status in _ORDER:
-        count = sum(found.status is status for found in findings)
-        if count:
-            word = _WORDS.get(status, status.value)
-            plural = "s" if status is Status.WARNING and count > 1 else ""
-            parts.append(f"{count} {word}{plural}")
-    return parts
 
 
 def _mark(status: Status, style: Style) -> str:

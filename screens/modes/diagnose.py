@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from diagnostics.aws import AwsAccess
 from diagnostics.checks import NoSuchCheck
-from diagnostics.connection import Connection
-from diagnostics.cut_short import Seen
-from diagnostics.diagnosis import SECONDS, Diagnosis, chosen, diagnose, sources_maker
-from diagnostics.facts import Fact
+from diagnostics.diagnosis import Diagnosis, chosen
 from diagnostics.findings import Severity
 from diagnostics.judge import Check
 from diagnostics.keys import IDENTITY, REGION
 from diagnostics.reports.exit_status import ExitStatus, exit_status
-from diagnostics.reports.json import json_report
+from diagnostics.reports.formats import written
 from diagnostics.reports.subject import Subject
-from diagnostics.reports.text import text_report
 from diagnostics.secret import Secret
 from screens.modes.look_of_stdout import style_of_file, style_of_stdout
-from screens.modes.progress import ProgressLine
+from screens.modes.looking import Asked, Looked, look
+from screens.modes.saving import agreed_beforehand, path_of, save, save_bundle, save_snapshot
 from screens.modes.start import Refusal, Start
-from screens.streams import give, is_terminal, say
-from wizard.files import WriteRefused, write_file
+from screens.streams import give, give_bytes, is_terminal, say
+
+if TYPE_CHECKING:
+    from screens.arguments import Arguments
 
 LONGEST_SECRET = 1024
-_CUT_SHORT = "The look was interrupted before this was seen."
 
 
 def diagnose_mode(start: Start) -> int:
@@ -39,97 +37,95 @@ def diagnose_mode(start: Start) -> int:
         Refusal: what was typed names no check or no file, or the report cannot be written.
     """
     typed = start.typed
+    fail_on = Severity(typed.fail_on or "error")
     try:
         checks = chosen(typed.only, typed.skip or ())
     except NoSuchCheck as unknown:
         raise Refusal(str(unknown)) from None
+    if typed.from_snapshot is not None:
+        return _judge_saved(typed, checks, fail_on)
+    snapshot = path_of(typed.save_snapshot, "--save-snapshot") if typed.save_snapshot is not None else None
+    bundle = path_of(typed.bundle, "--bundle") if typed.bundle is not None else None
+    if bundle:
+        agreed_beforehand(typed.yes)
     connection = start.saved()
-    access = start.access(connection)
-    env_file = _env_file(typed.env_file)
     given = _secret_of_stdin() if typed.client_secret_stdin else None
-    diagnosis, ended_by = asyncio.run(_look(start, connection, access, checks, env_file, given))
-    status = ended_by or exit_status(diagnosis.findings, Severity(typed.fail_on or "error"))
-    _report(start, diagnosis, _subject(start, connection, access, diagnosis), status, checks)
+    env_file = _env_file(typed.env_file)
+    asked = Asked(start, connection, start.access(connection), checks, env_file, given, fail_on)
+    looked = asyncio.run(look(asked))
+    subject = _subject(asked, looked.diagnosis)
+    _report(typed, looked.diagnosis, subject, looked.status, checks, looked.note)
+    files: list[Callable[[], None]] = []
+    if snapshot:
+        files.append(lambda: save_snapshot(snapshot, looked, subject))
+    if bundle:
+        files.append(lambda: save_bundle(bundle, looked, subject, checks, typed.yes))
+    return int(_saved(files, looked))
+
+
+def _saved(files: Sequence[Callable[[], None]], looked: Looked) -> ExitStatus:
+    """Write each of the files that were asked for, and give the status: one that is refused stops no other."""
+    status = looked.status
+    if files and status in (ExitStatus.INTERRUPTED, ExitStatus.TERMINATED):
+        say("The look was interrupted, so nothing of it was saved.")
+        return status
+    for write in files:
+        try:
+            write()
+        except Refusal as refusal:
+            say(f"clearml-cognito: {refusal}")
+            status = refusal.status
+    return status
+
+
+def _judge_saved(typed: Arguments, checks: tuple[Check, ...], fail_on: Severity) -> int:
+    from diagnostics.snapshot_file import DamagedSnapshot, judge_saved, read_snapshot
+
+    try:
+        saved = read_snapshot(path_of(typed.from_snapshot or "", "--from-snapshot"))
+    except DamagedSnapshot as damaged:
+        raise Refusal(str(damaged)) from None
+    diagnosis = judge_saved(saved, checks)
+    status = exit_status(diagnosis.findings, fail_on)
+    when = diagnosis.started_at.strftime("%Y-%m-%d %H:%M:%S UTC")
+    note = f"This judges a saved look, taken {when}. Nobody was asked anything now."
+    _report(typed, diagnosis, saved.subject, status, checks, note)
     return int(status)
 
 
-async def _look(
-    start: Start,
-    connection: Connection,
-    access: AwsAccess,
-    checks: tuple[Check, ...],
-    env_file: Path | None,
-    given: Secret | None,
-) -> tuple[Diagnosis, ExitStatus | None]:
-    """The diagnosis; and where a signal ended it, the status for that."""
-    seen, line = Seen(), ProgressLine()
-
-    def progress(name: str, fact: Fact[object] | None, seconds: float) -> None:
-        seen.note(name, fact, seconds)
-        line.note(name, fact, seconds)
-
-    maker = sources_maker(
-        connection,
-        access=access,
-        vault_service=start.vault_service,
-        env_file=env_file,
-        environment=dict(os.environ),
-        given_secret=given,
-    )
-    typed = start.typed
-    task = asyncio.ensure_future(
-        diagnose(maker, seconds=typed.timeout or SECONDS, only=typed.only, skip=typed.skip or (), progress=progress)
-    )
-    ended_by: list[ExitStatus] = []
-
-    def end(status: ExitStatus) -> None:
-        ended_by.append(status)
-        task.cancel()
-
-    if sys.platform != "win32":
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGINT, end, ExitStatus.INTERRUPTED)
-        loop.add_signal_handler(signal.SIGTERM, end, ExitStatus.TERMINATED)
-    try:
-        return await task, None
-    except asyncio.CancelledError:
-        if not ended_by:
-            raise
-        return seen.diagnosis(checks, _CUT_SHORT), ended_by[0]
-    finally:
-        line.end()
-
-
 def _report(
-    start: Start, diagnosis: Diagnosis, subject: Subject, status: ExitStatus, checks: tuple[Check, ...]
+    typed: Arguments,
+    diagnosis: Diagnosis,
+    subject: Subject,
+    status: ExitStatus,
+    checks: tuple[Check, ...],
+    note: str | None,
 ) -> None:
-    typed = start.typed
-    output = Path(typed.output).expanduser().absolute() if typed.output not in (None, "-") else None
-    cut_short = status in (ExitStatus.INTERRUPTED, ExitStatus.TERMINATED)
-    note = "The look was interrupted: what had not been seen by then is reported as not seen." if cut_short else None
-    if typed.format == "json":
-        report = json_report(diagnosis, subject, status, checks, note)
-    else:
-        style = style_of_stdout() if output is None else style_of_file()
-        report = text_report(diagnosis, subject, status, style, note)
-    if output is None:
+    """Print the report, or write it to the file that was named. Raises Refusal where that cannot be."""
+    form = typed.format or "text"
+    output = path_of(typed.output, "--output") if typed.output not in (None, "-") else None
+    style = style_of_stdout() if output is None else style_of_file()
+    fail_on = Severity(typed.fail_on or "error")
+    report = written(form, diagnosis, subject, status, checks, style=style, note=note, fail_on=fail_on)
+    if output is not None:
+        save(output, report.encode("utf-8", "backslashreplace"))
+        say(f"The report is in {output}.")
+    elif form == "text":
         give(report)
-        return
-    try:
-        write_file(output, report.encode("utf-8", "backslashreplace"), expected=None)
-    except WriteRefused as refused:
-        raise Refusal(str(refused), ExitStatus.REFUSED) from None
-    say(f"The report is in {output}.")
+    else:
+        # What a program reads is UTF-8 whatever this terminal's encoding is: escapes in it would not be JSON or XML.
+        give_bytes(report.encode("utf-8", "backslashreplace"))
 
 
-def _subject(start: Start, connection: Connection, access: AwsAccess, diagnosis: Diagnosis) -> Subject:
+def _subject(asked: Asked, diagnosis: Diagnosis) -> Subject:
     identity, region = diagnosis.snapshot.value(IDENTITY), diagnosis.snapshot.value(REGION)
+    start, connection = asked.start, asked.connection
     return Subject(
         command=start.command,
         connection=connection.name,
         account=identity.account if identity else connection.account,
-        profile=access.profile or os.environ.get("AWS_PROFILE"),
-        region=region.name if region else access.region,
+        profile=asked.access.profile or os.environ.get("AWS_PROFILE"),
+        region=region.name if region else asked.access.region,
         user_pool=connection.user_pool,
         app_client=connection.app_client,
         web_addresses=connection.web_addresses,

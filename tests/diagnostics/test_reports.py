@@ -3,53 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 import jsonschema
 import pytest
 
-from diagnostics.diagnosis import Diagnosis
-from diagnostics.findings import Evidence, Finding, Remedy, Severity, Status
-from diagnostics.look import Snapshot
+from diagnostics.findings import Finding, Severity, Status
 from diagnostics.reports.exit_status import ExitStatus, exit_status
 from diagnostics.reports.json import SCHEMA, json_report
 from diagnostics.reports.layout import Style, cells
 from diagnostics.reports.root_causes import root_causes
-from diagnostics.reports.subject import Subject
 from diagnostics.reports.text import text_report
-
-WHEN = datetime(2026, 8, 24, 10, 12, 7, tzinfo=UTC)
-SUBJECT = Subject(
-    command="clearml-cognito --demo callback-slash",
-    connection="default",
-    account="123456784821",
-    region="eu-west-1",
-    user_pool="eu-west-1_AbC123xyz",
-    app_client="4k2h1n9q4k2h1n9q4k2h1n9q9q",
-    web_addresses=("https://app.acme.io",),
-)
-
-
-def finding(
-    check: str, status: Status, severity: Severity = Severity.ERROR, blocked_by: tuple[str, ...] = ()
-) -> Finding:
-    return Finding(
-        check=check,
-        title=f"The good state of {check}",
-        area={"A": "App client", "D": "Sign-in pages", "L": "Sign-in"}[check[0]],
-        severity=severity,
-        status=status,
-        message=f"What was found of {check}.",
-        expected="https://app.acme.io/callback_cognito",
-        actual="https://app.acme.io/callback_cognito/",
-        evidence=(Evidence("DescribeUserPoolClient", "CallbackURLs holds one address"),),
-        remedy=Remedy("Register the address without the slash.", ("clearml-cognito --apply",)),
-        blocked_by=blocked_by,
-    )
-
-
-def diagnosis(*findings: Finding) -> Diagnosis:
-    return Diagnosis(Snapshot(WHEN), findings, WHEN, 6.4)
+from tests.diagnostics.reports import SUBJECT, diagnosis, finding
 
 
 def report(*findings: Finding, style: Style | None = None) -> str:
