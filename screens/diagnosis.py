@@ -22,7 +22,7 @@ from diagnostics.facts import Fact
 from diagnostics.findings import Finding
 from diagnostics.judge import Check
 from diagnostics.reports.root_causes import root_causes
-from screens.diagnosis_words import Shown, area_detail, branches, clipped, counts, detail, next_action, verdict
+from screens import diagnosis_words as words
 from screens.frame import say_if_too_small, whereabouts
 from screens.patience import STOP_AFTER_SECONDS, WHAT_AFTER_SECONDS
 from screens.signs import BAD, LOOKING, UNSEEN, Sign
@@ -33,6 +33,7 @@ from wizard.diagnosing import (
     ORDERED,
     REPORT_NAME,
     STOPPED,
+    Filling,
     all_checks,
     diagnose_session,
     joined,
@@ -41,18 +42,15 @@ from wizard.diagnosing import (
     take_up_credentials,
     together_with,
 )
-from wizard.endpoints_look import Settling
 from wizard.steps import StepId, can_enter, step
 
 if TYPE_CHECKING:
     from screens.app import WizardApp
     from wizard.session import Session
 
-TICK_SECONDS = 0.25
+TICK_SECONDS = 0.1
 VERDICT_LINES = 2
 _GROUP = "diagnosis"
-_CODES = "Made-up codes go to the token and authorize endpoints.   o: leave them out"
-_NO_CODES = "No made-up codes go to the token and authorize endpoints.   o: send them"
 
 
 class FindingsOutline(Outline):
@@ -73,18 +71,7 @@ class DiagnosisScreen(Screen[None]):
     CSS_PATH = "diagnosis.tcss"
     AUTO_FOCUS = "#findings"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-beside")]
-    HELP = """
-    Everything that sign-in needs is looked at, and judged by the same checks as the wizard's steps and --diagnose.
-    Nothing is changed by it.
-
-    The root causes stand on top: what fails by itself. What only waits for them is not judged until they are mended,
-    and what could not be seen is never called fine. The detail says what was expected, what was found and where, and
-    what to do.
-
-    The token and authorize endpoints are asked with codes that are made up. Cognito judges the app client before the
-    code, so its refusal shows whether id, secret and callback URL are right. Nobody is signed in and nothing is used
-    up; the requests count in Cognito's logs.
-    """
+    HELP = words.HELP
     BINDINGS = [
         Binding("1", "look_at_one", "Look at this one again", show=False),
         Binding("r", "look", "All", id="diagnosis.all", tooltip="Look at everything again"),
@@ -112,6 +99,8 @@ class DiagnosisScreen(Screen[None]):
         self._started = 0.0
         self._notes: tuple[str, ...] = ()
         self._attention = False
+        self._news = False
+        self._usable: tuple[bool | None, ...] = ()
         self._ticks: Timer | None = None
         self._saved = REPORT_NAME
 
@@ -146,12 +135,12 @@ class DiagnosisScreen(Screen[None]):
         yield Static("", id="too-small")
 
     def on_mount(self) -> None:
-        self._ticks = self.set_interval(TICK_SECONDS, self._tick, pause=True)
+        self._ticks = self.set_interval(TICK_SECONDS, self._keep_up, pause=True)
         self._look()
 
     def on_resize(self) -> None:
         say_if_too_small(self)
-        self._tick()
+        self._show_lines()
 
     @property
     def outline(self) -> Outline:
@@ -189,7 +178,7 @@ class DiagnosisScreen(Screen[None]):
         self.outline.highlight(id)
 
     async def _look_at(self, checks: Sequence[str]) -> Diagnosis:
-        self._seen, settling = Seen(), Settling(checks)
+        self._seen, filling = Seen(), Filling(checks)
         seen = self._seen
 
         def arrived(name: str, fact: Fact[object] | None, seconds: float) -> None:
@@ -200,10 +189,10 @@ class DiagnosisScreen(Screen[None]):
                 self._waiting[name] = None
                 return
             self._waiting.pop(name, None)
-            for settled in settling.take(name, fact, seconds):
-                self._found[settled.finding.check] = settled.finding
-                self._looking.discard(settled.finding.check)
-            self._show()
+            told = filling.take(name, fact)
+            self._found.update(told)
+            self._looking.difference_update(told)
+            self._news = True
 
         return await diagnose_session(self.session, checks, active_probes=self.wizard.sends_codes, progress=arrived)
 
@@ -329,69 +318,70 @@ class DiagnosisScreen(Screen[None]):
     def _show(self) -> None:
         if not self.is_mounted:
             return
-        words = self.query_one("#filter", Input).value
-        shown = Shown(ORDERED, self._found, self._looking, words, self._attention)
-        self.outline.show(branches(shown), empty=self._empty(), all_open=shown.narrowed)
+        typed = self.query_one("#filter", Input).value
+        shown = words.Shown(ORDERED, self._found, self._looking, typed, self._attention)
+        self.outline.show(words.branches(shown), empty=words.empty(shown), all_open=shown.narrowed)
         taken = sum(shown.takes(check) for check in ORDERED)
         which = "needs attention" if self._attention else "all"
         self.query_one("#count", Static).update(Content(f"{which}   {taken} of {len(ORDERED)}"))
-        self.query_one("#codes", Static).update(Content(_CODES if self.wizard.sends_codes else _NO_CODES))
+        self.query_one("#codes", Static).update(Content(words.CODES if self.wizard.sends_codes else words.NO_CODES))
+        self._news = False
         self._show_detail()
-        self._tick()
-        self.refresh_bindings()
-
-    def _empty(self) -> str:
-        if self._looking:
-            return "Nothing of what was seen so far."
-        return "Nothing needs attention." if self._attention else "No check has these words."
+        self._show_lines()
+        self._show_keys()
 
     @on(Outline.Highlighted)
     def _highlighted(self) -> None:
         self.query_one("#detail-scroll", VerticalScroll).scroll_home(animate=False)
         self._show_detail()
-        self.refresh_bindings()
+        self._show_keys()
 
     def _show_detail(self) -> None:
         line, check, told = self.outline.highlighted, self.selected, self.query_one("#detail", Prose)
         if check is not None:
             to, found = self._way_to(check), self._found.get(check.id)
             way = f"g: go to the step {step(to).title}" if to else ""
-            told.update(detail(check, found, self._findings(), subject_of(self.session, self._diagnosis), way))
+            told.update(words.detail(check, found, self._findings(), subject_of(self.session, self._diagnosis), way))
         else:
-            told.update(area_detail(line[0]) if line else Content(""))
+            told.update(words.area_detail(line[0]) if line else Content(""))
 
-    def _tick(self) -> None:
+    def _show_keys(self) -> None:
+        """The footer is built anew only where another key has a use now: building it takes longer than all else."""
+        usable = tuple(self.check_action(action, ()) for action in ("save", "go_to_step"))
+        if usable != self._usable:
+            self._usable = usable
+            self.refresh_bindings()
+
+    def _keep_up(self) -> None:
+        """While it looks: show what came in since, several facts at once."""
+        if self._news:
+            self._show()
+        else:
+            self._show_lines()
+
+    def _show_lines(self) -> None:
         """The lines below: how far the look is, or what it came to."""
         number = self.query_one("#number", Static)
         if self._looking:
             took = time.monotonic() - self._started
-            number.update(Content(shown_seconds(took)))
-            self._say(LOOKING, self._so_far(took), "esc: stop" if took >= STOP_AFTER_SECONDS else "")
+            number.update(Content(words.shown_seconds(took)))
+            waiting = list(self._waiting) if took >= WHAT_AFTER_SECONDS else ()
+            told = words.so_far(len(self._found), len(ORDERED), waiting)
+            self._say(LOOKING, told, "esc: stop" if took >= STOP_AFTER_SECONDS else "")
         elif self._diagnosis is not None:
             found = self._diagnosis.findings
-            number.update(Content(f"{counts(found)}   {shown_seconds(self._diagnosis.seconds)}"))
+            number.update(Content(f"{words.counts(found)}   {words.shown_seconds(self._diagnosis.seconds)}"))
             if STOPPED in self._notes:
                 self._say(UNSEEN, "Stopped. What was not seen by then is not known.", "r: run all again   esc: close")
                 return
             causes = root_causes(found)
             to = self._way_to(self._checks[causes[0].check]) if causes else None
             subject = subject_of(self.session, self._diagnosis)
-            sign, sentence = verdict(found, subject, left_out=LEFT_OUT in self._notes)
-            self._say(sign, sentence, next_action(found, subject, step(to).title if to else None))
-
-    def _so_far(self, took: float) -> str:
-        done, all = len(self._found), len(ORDERED)
-        waiting = ", ".join(list(self._waiting)[:3])
-        what = f"   waiting for {waiting}" if waiting and took >= WHAT_AFTER_SECONDS else ""
-        return f"Looking: {done} of {all} judged{what}"
+            sign, sentence = words.verdict(found, subject, left_out=LEFT_OUT in self._notes)
+            self._say(sign, sentence, words.next_action(found, subject, step(to).title if to else None))
 
     def _say(self, sign: Sign, sentence: str, next: str) -> None:
         line = Content.assemble((f"{sign.symbol} ", sign.colour), (sentence, sign.colour))
         room = self.app.size.width - 2
-        self.query_one("#verdict", Static).update(clipped(line, room, VERDICT_LINES))
+        self.query_one("#verdict", Static).update(words.clipped(line, room, VERDICT_LINES))
         self.query_one("#guidance", Static).update(Content(next))
-
-
-def shown_seconds(seconds: float) -> str:
-    """How long a look took, as it is shown."""
-    return f"{seconds:.1f} s"

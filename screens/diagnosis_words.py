@@ -17,6 +17,20 @@ from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, SKIPPED, UNSEE
 from screens.widgets.outline import Branch, Leaf
 from screens.words import QUIET, STRONG, lines
 
+HELP = """
+Everything that sign-in needs is looked at, and judged by the same checks as the wizard's steps and --diagnose.
+Nothing is changed by it.
+
+The root causes stand on top: what fails by itself. What only waits for them is not judged until they are mended,
+and what could not be seen is never called fine. The detail says what was expected, what was found and where, and
+what to do.
+
+The token and authorize endpoints are asked with codes that are made up. Cognito judges the app client before the
+code, so its refusal shows whether id, secret and callback URL are right. Nobody is signed in and nothing is used
+up; the requests count in Cognito's logs.
+"""
+CODES = "Made-up codes go to the token and authorize endpoints.   o: leave them out"
+NO_CODES = "No made-up codes go to the token and authorize endpoints.   o: send them"
 CAUSES = "causes"
 _WORST_FIRST = (
     Status.FAILED,
@@ -71,6 +85,15 @@ class Shown:
             return False
         text = f"{check.id} {check.title} {check.area} {found.message if found else ''}".casefold()
         return all(word in text for word in self.words.casefold().split())
+
+
+def empty(shown: Shown) -> str:
+    """What to say where nothing is to be shown."""
+    if shown.looking:
+        return "Nothing of what was seen so far."
+    if shown.words.split():
+        return "No check that is shown has these words."
+    return "Nothing needs attention."
 
 
 def branches(shown: Shown) -> list[Branch]:
@@ -141,6 +164,16 @@ def counts(found: Sequence[Finding]) -> str:
     number = {status: sum(one.status is status for one in found) for status in _WORST_FIRST}
     words = {**_WORDS, Status.SKIPPED: "skipped"}
     return "  ".join(f"{number[status]} {words[status]}" for status in _WORST_FIRST if number[status])
+
+
+def shown_seconds(seconds: float) -> str:
+    """How long a look took, as it is shown."""
+    return f"{seconds:.1f} s"
+
+
+def so_far(done: int, all: int, waiting: Sequence[str]) -> str:
+    """How far a look is, and what it waits for."""
+    return f"Looking: {done} of {all} judged" + (f"   waiting for {', '.join(waiting[:3])}" if waiting else "")
 
 
 def verdict(found: Sequence[Finding], subject: Subject, left_out: bool = False) -> tuple[Sign, str]:

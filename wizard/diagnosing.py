@@ -7,14 +7,16 @@ import shlex
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.checks import CHECKS
 from diagnostics.diagnosis import SECONDS, Diagnosis
+from diagnostics.facts import Fact
 from diagnostics.findings import Finding, Status
-from diagnostics.judge import Check, in_order
+from diagnostics.judge import Check, in_order, judge
 from diagnostics.look import Progress, Snapshot
 from diagnostics.reports.exit_status import exit_status
 from diagnostics.reports.json import json_report
@@ -68,6 +70,36 @@ async def diagnose_session(
 def all_checks() -> tuple[str, ...]:
     """The ids of all checks, in the order of the report."""
     return tuple(one.id for one in ORDERED)
+
+
+class Filling:
+    """What can be told of a look while its facts come in.
+
+    What holds is told as soon as it was seen. What does not is told once all that could explain it was seen too: no
+    consequence stands there as a failure of its own meanwhile.
+
+    Args:
+        checks: the ids of the checks of the look.
+    """
+
+    def __init__(self, checks: Sequence[str]) -> None:
+        self._checks = tuple(one for one in ORDERED if one.id in checks)
+        self._needs = {one.id: frozenset(key.name for key in one.needs) for one in self._checks}
+        self._causes: dict[str, frozenset[str]] = {}
+        for one in self._checks:
+            after = (self._causes[cause] for cause in one.after if cause in self._causes)
+            self._causes[one.id] = self._needs[one.id].union(*after)
+        self._facts: dict[str, Fact[object]] = {}
+
+    def take(self, name: str, fact: Fact[object]) -> dict[str, Finding]:
+        """A fact came in; gives all that can be told by now, by check."""
+        self._facts[name] = fact
+        ready = [one for one in self._checks if self._needs[one.id] <= self._facts.keys()]
+        found = judge(Snapshot(datetime.now(UTC), self._facts), ready)
+        good = (Status.OK, Status.SKIPPED)
+        return {
+            one.check: one for one in found if one.status in good or self._causes[one.check] <= self._facts.keys()
+        }
 
 
 def together_with(id: str, findings: Mapping[str, Finding]) -> tuple[str, ...]:
