@@ -16,6 +16,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         *("tier", "mfa", "self_sign_up", "deletion_protection"),
     ),
     "Attribute": ("name", "required", "mutable"),
+    "UserSample": ("users", "more", "may_sign_in", "without_email", "without_name", "unverified_email"),
     "Domain": ("name", "pool_id", "status", "managed_login", "cloudfront"),
     "AppClient": (
         *("id", "name", "shows_secret", "oauth_enabled", "callback_urls", "flows", "scopes", "identity_providers"),

@@ -20,7 +20,8 @@ RULES = (
 )
 """What the masks do, in words."""
 
-_ACCOUNT = re.compile(r"(?<![\w.])\d{12}(?![\w.])")
+# Not the digits of a number in JSON.
+_ACCOUNT = re.compile(r"(?<![\w.])\d{12}(?!\w|\.\d)")
 _EMAIL = re.compile(r"([^\W_])[\w.+-]*@([\w-]+(?:\.[\w-]+)+)")
 _CLIENT_ID = re.compile(r"(?<![\w/-])(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{26}(?![\w/-])")
 _SHORTEST_NAME = 3
