@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, Screen
 
 from diagnostics.background import use_daemon_threads
 from screens.frame import WHY, StepScreen
+from screens.memory import keep_what_is_loaded
 from screens.theme import DARK, LIGHT
 from wizard.session import Session
 from wizard.steps import STEPS, Mark, StepId, can_enter, furthest, step_named
@@ -27,7 +28,7 @@ class WizardApp(App[None]):
     Args:
         session: the answers so far, and what they are looked at with.
         theme: a theme's name, None for our own.
-        crash_report: writes a report of a crash, without locals, and gives the place; called at most once.
+        alone: whether the process is this app's alone, so that its memory may be looked after (screens/memory.py).
     """
 
     CSS_PATH = "app.tcss"
@@ -40,9 +41,11 @@ class WizardApp(App[None]):
         Binding("f9", "diagnose", "Diagnosis", id="app.diagnose", show=False, tooltip=WHY),
     ]
 
-    def __init__(self, session: Session, *, theme: str | None = None) -> None:
+    def __init__(self, session: Session, *, theme: str | None = None, alone: bool = False) -> None:
         super().__init__()
         self.session = session
+        self._alone = alone
+        self._shown: set[StepId] = set()
         self.sends_codes = True
         """Whether the diagnosis asks the token and authorize endpoints with made-up codes."""
         self.failure: BaseException | None = None
@@ -96,6 +99,9 @@ class WizardApp(App[None]):
 
     def show_step(self, step: StepId) -> None:
         """Show a step. Where the admin is now is saved; a failure to save is shown and stops nothing."""
+        if self._alone and step not in self._shown:
+            self.call_after_refresh(keep_what_is_loaded)
+        self._shown.add(step)
         while len(self.screen_stack) > 1 and not isinstance(self.screen, StepScreen):
             self.pop_screen()
         if len(self.screen_stack) > 1:

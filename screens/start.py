@@ -25,7 +25,7 @@ def run_wizard(options: WizardOptions) -> int:
     from screens.app import WizardApp
 
     session = open_session(options)
-    app = WizardApp(session, theme=options.theme or os.environ.get("TEXTUAL_THEME"))
+    app = WizardApp(session, theme=options.theme or os.environ.get("TEXTUAL_THEME"), alone=True)
     app.run()
     if app.failure is not None:
         raise app.failure
