@@ -26,7 +26,6 @@ Begin = Callable[..., Account]
 CANARY = "canary7secret7canary7secret7"
 PAGES = "https://acme.auth.eu-west-1.amazoncognito.com"
 WEB = ("https://app.acme.io",)
-SHOTS = Path("/tmp/clearml-cognito-shots")  # on screen, so it has to be the same each time
 
 
 @pytest.fixture
@@ -230,14 +229,16 @@ async def test_a_secret_that_is_nowhere_is_said(account: Begin, folder: Path) ->
 
 
 @pytest.fixture
-def shots(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder whose name is always the same."""
-    shutil.rmtree(SHOTS, ignore_errors=True)
-    SHOTS.mkdir()
-    monkeypatch.chdir(SHOTS)
+def shots(folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A folder of the test's own that is called the same each time: it is on the screen."""
+    name = "".join(character for character in request.node.name if character.isalnum())
+    where = Path("/tmp/clearml-cognito-shots") / name.removeprefix("testlooks")
+    shutil.rmtree(where, ignore_errors=True)
+    where.mkdir(parents=True)
+    monkeypatch.chdir(where)
     monkeypatch.setattr("wizard.export_step.CLEARML_FOLDERS", (Path("/opt/clearml-not-here"),))
-    yield SHOTS
-    shutil.rmtree(SHOTS, ignore_errors=True)
+    yield where
+    shutil.rmtree(where, ignore_errors=True)
 
 
 def test_looks_new(account: Begin, shots: Path, snap_compare) -> None:  # type: ignore[no-untyped-def]
@@ -260,7 +261,7 @@ def test_looks_wide(account: Begin, shots: Path, snap_compare) -> None:  # type:
 
 
 def test_looks_refused(account: Begin, shots: Path, snap_compare) -> None:  # type: ignore[no-untyped-def]
-    (SHOTS / "clearml-cognito.env").symlink_to("/etc/clearml.env")
+    (shots / "clearml-cognito.env").symlink_to("/etc/clearml.env")
     app = WizardApp(ready(account("healthy")))
     assert snap_compare(app, run_before=shows(StepId.EXPORT), terminal_size=(80, 24))
 
