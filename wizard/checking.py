@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from diagnostics.findings import Finding
 from diagnostics.look import Progress, Snapshot
+from wizard.looking import IMPORT_SECONDS, load
 
 if TYPE_CHECKING:
     from wizard.session import Session
 
 LOOK_SECONDS = 45.0
-_IMPORT_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ async def check(
     """
     from diagnostics.background import in_thread
 
-    await in_thread(_load, _IMPORT_SECONDS)
+    await in_thread(load, IMPORT_SECONDS)
     from diagnostics.diagnosis import judge_step, sources_maker
 
     make = sources_maker(
@@ -65,10 +65,3 @@ async def check(
     seen = await judge_step(make, checks, seconds=seconds, progress=progress)
     by_id = {found.check: found for found in seen.findings}
     return Checked(seen.snapshot, tuple(by_id[one] for one in dict.fromkeys(checks) if one in by_id))
-
-
-def _load() -> None:
-    """Import what a look needs beside the event loop: a key pressed meanwhile is answered at once."""
-
-    import diagnostics.diagnosis
-    import diagnostics.probes  # noqa: F401

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from diagnostics.diagnosis import Diagnosis
 
 LOOK_SECONDS = 30.0
-_IMPORT_SECONDS = 30.0
+IMPORT_SECONDS = 30.0
 
 
 async def look_for(
@@ -27,13 +27,13 @@ async def look_for(
     """
     from diagnostics.background import in_thread
 
-    await in_thread(_load, _IMPORT_SECONDS)
+    await in_thread(load, IMPORT_SECONDS)
     from diagnostics.diagnosis import judge_step, sources_maker
 
     return await judge_step(sources_maker(connection, aws=aws), checks, seconds=seconds)
 
 
-def _load() -> None:
+def load() -> None:
     """Import what a look needs beside the event loop: a key pressed meanwhile is answered at once."""
     from importlib import import_module
 
