@@ -64,6 +64,11 @@ class AuthorizeSeen:
     from_cognito: bool
     seconds: float
 
+    @property
+    def somebody_else(self) -> bool:
+        """Whether this may not be Cognito's answer: it leads elsewhere, and lacks the header of Cognito's answers."""
+        return self.outcome is AuthorizeOutcome.PROVIDER and not self.from_cognito
+
 
 class LoginOutcome(StrEnum):
     """What the login page is."""
@@ -83,6 +88,7 @@ class LoginSeen:
     url: str
     status: int
     outcome: LoginOutcome
+    from_cognito: bool
     seconds: float
 
 
@@ -147,11 +153,14 @@ async def login_page(web: Web, url: str, seconds: float = CALL_SECONDS) -> Login
         outcome = LoginOutcome.ERROR_PAGE if path.endswith("/error") else None
     if outcome is None:
         refuse_other_status(answer)
+    if outcome is LoginOutcome.FORM and b"<" not in answer.body:
+        raise NotSeen(Unknown(Why.MALFORMED, f"{host_of(url)} answered with something that is no login page."))
     shown = urlsplit(url)
     return LoginSeen(
         f"{shown.scheme}://{shown.netloc}{shown.path}",
         answer.status,
         outcome or LoginOutcome.ERROR_PAGE,
+        COGNITO_HEADER in answer.headers,
         answer.seconds,
     )
 

@@ -155,6 +155,9 @@ def _refused(error: object, service: str, operation: str) -> NotSeen:
         why, sentence = Why.NO_CREDENTIALS, f"AWS does not accept these credentials ({code})."
     elif code in _THROTTLED:
         why, sentence = Why.THROTTLED, f"AWS is limiting requests ({operation}). Wait a moment, then look again."
+    elif code == "ResourceNotFoundException":
+        # That is an answer: what was asked about is not there, and whoever looks at that very thing says so.
+        why, sentence = Why.NEEDS, f"AWS refused {operation}: {message or 'there is no such thing'} ({code})"
     elif _is_own_fault(code):
         why, sentence = Why.ERROR, f"AWS answered {operation} with an error of its own ({code}). Look again."
     else:

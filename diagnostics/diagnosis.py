@@ -49,6 +49,7 @@ def sources_maker(
     environment: Mapping[str, str] | None = None,
     given_secret: Secret | None = None,
     active_probes: bool = True,
+    sample_users: bool = False,
 ) -> SourcesMaker:
     """What makes the sources of a look.
 
@@ -61,6 +62,7 @@ def sources_maker(
         environment: this process's environment.
         given_secret: a client secret that was handed over, to be tried before any other.
         active_probes: whether the token and authorize endpoints may be asked with made-up codes.
+        sample_users: whether a sample of the pool's users may be counted.
     """
 
     def make(web: Web) -> Sources:
@@ -78,6 +80,7 @@ def sources_maker(
             environment=environment or {},
             held=held,
             active_probes=active_probes,
+            sample_users=sample_users,
         )
 
     return make

@@ -16,6 +16,7 @@ from diagnostics.network import Resolved, Tls
 from diagnostics.sources import SeenSecret
 from diagnostics.token_endpoint import TokenSeen
 from diagnostics.user_pool import UserPool, UserPoolName
+from diagnostics.users import UserSample
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ IDENTITY: FactKey[Identity] = FactKey("identity")
 REGION: FactKey[Region] = FactKey("region")
 USER_POOLS: FactKey[tuple[UserPoolName, ...]] = FactKey("user pools")
 USER_POOL: FactKey[UserPool | None] = FactKey("user pool")
+USER_SAMPLE: FactKey[UserSample] = FactKey("sample of users")
 DOMAINS: FactKey[tuple[Domain, ...]] = FactKey("domains")
 CONFIGURED_DOMAIN: FactKey[Domain | None] = FactKey("configured domain")
 APP_CLIENT: FactKey[AppClient | None] = FactKey("app client")
@@ -124,6 +126,7 @@ AWS_KEYS: tuple[FactKey[object], ...] = (
     IDENTITY,
     USER_POOLS,
     USER_POOL,
+    USER_SAMPLE,
     DOMAINS,
     APP_CLIENT,
     APP_CLIENT_SECRETS,

@@ -15,12 +15,14 @@ from diagnostics.checks import (
     login,
     pool,
     server,
+    users,
 )
 from diagnostics.judge import Check
 
 CHECKS: tuple[Check, ...] = (
     *aws.CHECKS,
     *pool.CHECKS,
+    *users.CHECKS,
     *domain.CHECKS,
     *app_client.CHECKS,
     *identity_provider.CHECKS,

@@ -167,8 +167,6 @@ def _readable(facts: Facts) -> Verdict:
 
 
 def _secrets(facts: Facts) -> Verdict:
-    from datetime import UTC, datetime
-
     found = facts[APP_CLIENT_SECRETS]
     if not found:
         return skipped("AWS lists no secrets of this app client.")
@@ -182,7 +180,7 @@ def _secrets(facts: Facts) -> Verdict:
             remedy=Remedy("Delete the one that is no longer used in the AWS console, once ClearML has the other."),
         )
     created = found[0].created
-    days = (datetime.now(UTC) - created).days if created else 0
+    days = (facts.taken_at - created).days if created else 0
     if days > _OLD_DAYS:
         return warned(f"Its secret is {days} days old.", expected=f"at most {_OLD_DAYS} days", actual=f"{days} days")
     return ok("It has one." if not created else f"It has one, made on {created:%Y-%m-%d}.")
@@ -217,7 +215,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (APP_CLIENT, CONNECTION),
-        ("POL010", "AWS010"),
+        ("POL010", "AWS010", "AWS013"),
         _exists,
         "An app client is what Cognito calls an application that people sign in to. ClearML needs one of its own in "
         "the "
@@ -230,7 +228,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (APP_CLIENT, APP_CLIENT_SECRETS),
-        ("APP010",),
+        ("APP010", "AWS013"),
         _confidential,
         "ClearML proves to Cognito with a secret that it is the app client. Whether an app client has one is decided "
         "when it is created. AWS shows the original secret only: after a rotation the newer one cannot be read "
@@ -297,7 +295,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.WARNING,
         (APP_CLIENT_SECRETS,),
-        ("APP010", "APP011"),
+        ("APP010", "APP011", "AWS013"),
         _secrets,
         "AWS lets an app client have two secrets, so that one can be replaced without an interruption. One that is "
         "left "

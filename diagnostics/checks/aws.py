@@ -5,15 +5,26 @@ from __future__ import annotations
 from diagnostics.account import no_cognito
 from diagnostics.addresses import region_of_pool
 from diagnostics.checks.verdicts import failed, listed, ok, skipped, unseen
-from diagnostics.facts import Known, NotSeen, Unknown, Why
+from diagnostics.facts import Fact, Known, NotSeen, Unknown, Why
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
-from diagnostics.keys import AWS_KEYS, CONNECTION, CREDENTIALS, DISCOVERY, IDENTITY, REGION
+from diagnostics.keys import (
+    AWS_KEYS,
+    CONNECTION,
+    CREDENTIALS,
+    DISCOVERY,
+    DOMAINS,
+    IDENTITY,
+    PROVIDERS_SEEN,
+    REGION,
+)
 from diagnostics.look import Facts
 
 AREA = "AWS access"
 CLOCK_SECONDS = 300
 """By how much a clock may be off before AWS refuses signatures (AWS General Reference, Signature Version 4)."""
+_ANSWERS = tuple(key for key in AWS_KEYS if key not in (DOMAINS, PROVIDERS_SEEN))
+"""Facts that are known only once AWS has answered; the others can be empty without a call."""
 
 
 def _credentials(facts: Facts) -> Verdict:
@@ -23,7 +34,18 @@ def _credentials(facts: Facts) -> Verdict:
         commands = (command,) if command.startswith("aws sso login") else ()
         remedy = Remedy("Renew the credentials or choose another profile with --profile, then look again.", commands)
         return unseen(refused.detail, remedy=remedy)
-    return ok(f"They come from {facts[CREDENTIALS]}.")
+    source = facts[CREDENTIALS]
+    if not any(_accepted(facts.fact(key)) for key in _ANSWERS):
+        silent = _first_unanswered(facts)
+        return unseen(
+            f"They come from {source}. AWS did not answer, so whether it accepts them is not seen. {silent.detail}"
+        )
+    return ok(f"They come from {source}.")
+
+
+def _accepted(fact: Fact[object]) -> bool:
+    """Whether AWS has accepted the credentials: it answered, or refused the call and not the caller."""
+    return isinstance(fact, Known) or fact.why is Why.NO_PERMISSION
 
 
 def _first(facts: Facts, *reasons: Why) -> Unknown | None:
@@ -59,52 +81,62 @@ def _region(facts: Facts) -> Verdict:
     return ok(region.name)
 
 
-def _permissions(facts: Facts) -> Verdict:
-    denied: dict[str, None] = {}
-    seen = 0
-    for key in AWS_KEYS:
-        fact = facts.fact(key)
-        if isinstance(fact, Known):
-            seen += 1
-        elif fact.why is Why.NO_PERMISSION and fact.permission:
-            denied[fact.permission] = None
+def _answered(facts: Facts) -> Verdict:
+    unseen_facts = [(key.name, fact) for key in AWS_KEYS if isinstance(fact := facts.fact(key), Unknown)]
+    denied = tuple(dict.fromkeys(fact.permission for _, fact in unseen_facts if fact.permission))
+    silent = [(name, fact) for name, fact in unseen_facts if not fact.permission and _is_root(fact)]
+    if not any(isinstance(facts.fact(key), Known) for key in AWS_KEYS) and not denied:
+        raise NotSeen(_first_unanswered(facts))
+    said = []
     if denied:
-        names = tuple(denied)
-        return unseen(
-            f"AWS refused {len(names)} of the calls of this look: {listed(names)}. What they would show is not seen.",
-            remedy=Remedy(
-                "Ask whoever manages IAM to allow these actions. The least policy for looking can be printed.",
-                ("clearml-cognito --print-policy look",),
-            ),
-            permission=listed(names),
-        )
-    if not seen:
-        raise _nothing_seen(facts)
-    return ok("No call of this look was refused for lack of permission.")
+        many = f"AWS refused {len(denied)} of the calls of this look: {listed(denied)}."
+        said.append(f"{many} What they would show is not seen.")
+    if silent:
+        names = listed(name for name, _ in silent)
+        said.append(f"No usable answer came from AWS about: {names}. {silent[0][1].detail}")
+    if not said:
+        return ok("Every call of this look was answered, and none was refused.")
+    evidence = tuple(Evidence(name, fact.detail) for name, fact in silent[1:5])
+    return unseen(
+        " ".join(said), *evidence, remedy=_ALLOW if denied else _AGAIN, permission=listed(denied) if denied else None
+    )
 
 
-def _nothing_seen(facts: Facts) -> NotSeen:
+_ALLOW = Remedy(
+    "Ask whoever manages IAM to allow these actions. The least policy for looking can be printed.",
+    ("clearml-cognito --print-policy look",),
+)
+_AGAIN = Remedy(
+    "Look again in a moment. If it stays so, something between this machine and AWS holds the answers back: a proxy, "
+    "a firewall or a VPC endpoint."
+)
+
+
+def _is_root(fact: Unknown) -> bool:
+    """Whether a fact was asked for and itself got no answer, and not one that it needs."""
+    return not fact.why.never_asked and fact.why is not Why.NEEDS
+
+
+def _first_unanswered(facts: Facts) -> Unknown:
     for key in AWS_KEYS:
         fact = facts.fact(key)
-        if isinstance(fact, Unknown) and not fact.why.never_asked and fact.why is not Why.NEEDS:
-            return NotSeen(fact)
-    return NotSeen(Unknown(Why.NOT_APPLICABLE, "No call to AWS was part of this look."))
+        if isinstance(fact, Unknown) and _is_root(fact):
+            return fact
+    return Unknown(Why.NOT_APPLICABLE, "No call to AWS was part of this look.")
 
 
 def _account(facts: Facts) -> Verdict:
     wanted = facts[CONNECTION].account
-    caller = facts.fact(IDENTITY)
     if not wanted:
         return skipped("The connection does not remember an account yet.")
-    if not isinstance(caller, Known):
-        return skipped("The account was not seen (AWS011).")
-    if caller.value.account == wanted:
+    caller = facts[IDENTITY]
+    if caller.account == wanted:
         return ok(f"Account {wanted}.")
     return failed(
         "These credentials belong to another AWS account than the one this connection was made with.",
-        Evidence("GetCallerIdentity", caller.value.arn),
+        Evidence("GetCallerIdentity", caller.arn),
         expected=wanted,
-        actual=caller.value.account,
+        actual=caller.account,
         remedy=Remedy("Choose the profile that leads to the connection's account with --profile."),
     )
 
@@ -144,7 +176,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (IDENTITY,),
-        ("AWS010",),
+        ("AWS010", "AWS013"),
         _identity,
         "GetCallerIdentity needs no permission, so it answers for every valid credential. It shows the account and "
         "the "
@@ -163,18 +195,17 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "AWS013",
-        "The credentials may make every call of this look",
+        "AWS answers every call of this look, and refuses none of them",
         AREA,
         Severity.ERROR,
         AWS_KEYS,
         ("AWS010",),
-        _permissions,
-        "Each thing this program reads in AWS needs an IAM action. One that is refused hides a part of the picture: "
-        "the checks that need it are reported as not seen and never as fine. This check names every refused action, "
-        "so "
-        "that one request to whoever manages IAM settles them all. ListUserPools and DescribeUserPoolDomain work "
-        "only "
-        'with "Resource": "*".',
+        _answered,
+        "Each thing this program reads in AWS is a call of its own, and needs a permission (an IAM action) of its "
+        "own. One that is refused, or that nobody answers, hides a part of the picture: the checks that need it are "
+        "reported as not seen and never as fine. This check names every refused action, so that one request to "
+        "whoever manages IAM settles them all. ListUserPools and DescribeUserPoolDomain can only be allowed with "
+        '"Resource": "*".',
     ),
     Check(
         "AWS014",
@@ -195,7 +226,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (CONNECTION, IDENTITY),
-        ("AWS010",),
+        ("AWS010", "AWS011"),
         _account,
         "A connection remembers the AWS account it was made in. With credentials of another account the user pool "
         "cannot be found, and nothing is written: it would go to the wrong place.",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
+from diagnostics.addresses import domain_name
 from diagnostics.checks.pool import the_pool
-from diagnostics.checks.verdicts import WIZARD, console, failed, listed, ok, skipped, warned
-from diagnostics.facts import Known
+from diagnostics.checks.verdicts import WIZARD, console, failed, listed, ok, skipped, unseen, warned
+from diagnostics.domain import Domain
+from diagnostics.facts import Known, NotSeen, Unknown, Why
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
 from diagnostics.keys import (
@@ -37,6 +39,8 @@ def _has_domain(facts: Facts) -> Verdict:
     if isinstance(discovery, Known) and discovery.value.document:
         base = discovery.value.document.domain_base
         return ok(f"{base}, as discovery says.") if base else _no_domain(discovery.value.url, "no authorize endpoint")
+    if isinstance(pool, Unknown) and pool.why.never_asked and facts[DISCOVERY].document is None:
+        raise NotSeen(Unknown(Why.NEEDS, "There is no discovery document to name it.", needs=DISCOVERY.name))
     the_pool(facts)
     return skipped("Nothing is known of a domain.")
 
@@ -55,16 +59,25 @@ def _no_domain(source: str, said: str) -> Verdict:
     )
 
 
+def _in_use(facts: Facts) -> tuple[Domain, ...]:
+    """The domain whose pages ClearML is given; all of the user pool's where that is none of them, or not seen."""
+    domains, pages = facts[DOMAINS], facts.fact(PAGES)
+    name = domain_name(pages.value.url) if isinstance(pages, Known) else None
+    return tuple(domain for domain in domains if domain.name == name) or domains
+
+
 def _active(facts: Facts) -> Verdict:
-    domains = facts[DOMAINS]
+    domains = _in_use(facts)
     waiting = [domain for domain in domains if domain.status != "ACTIVE"]
     if not domains:
         return failed("AWS describes none of the user pool's domains.", expected="ACTIVE", actual="not described")
     evidence = tuple(Evidence("DescribeUserPoolDomain", f"{domain.name} is {domain.status}") for domain in domains)
+    if waiting and len(waiting) < len(domains):
+        facts[PAGES]  # one of several is waiting: which of them is used has to be known
     if len(waiting) < len(domains):
         return ok(listed(f"{domain.name} is ACTIVE" for domain in domains if domain.status == "ACTIVE"), *evidence)
     return failed(
-        "No domain of the user pool is active yet; its pages do not answer.",
+        f"{listed(domain.name for domain in waiting)} is not active, so its sign-in pages do not answer.",
         *evidence,
         expected="ACTIVE",
         actual=listed(domain.status for domain in waiting),
@@ -92,10 +105,12 @@ def _reachable(facts: Facts) -> Verdict:
             ),
         )
     seen = facts[PAGES_TLS]
-    return judged_tls(seen, "A custom domain's certificate has to be issued, in us-east-1, and cover this name.")
+    return judged_tls(
+        seen, "A custom domain's certificate has to be issued, in us-east-1, and cover this name.", facts.taken_at
+    )
 
 
-def judged_tls(seen: Tls, advice: str) -> Verdict:
+def judged_tls(seen: Tls, advice: str, now: datetime) -> Verdict:
     """The verdict on a TLS connection; `advice` is what to do about a refused certificate."""
     if seen.problem:
         return failed(
@@ -106,7 +121,7 @@ def judged_tls(seen: Tls, advice: str) -> Verdict:
                 "SSL_CERT_FILE."
             ),
         )
-    if seen.expires and (seen.expires - datetime.now(UTC)).days < _SOON_DAYS:
+    if seen.expires and (seen.expires - now).days < _SOON_DAYS:
         return warned(f"{seen.host} answers, but its certificate ends on {seen.expires:%Y-%m-%d}.")
     return ok(f"{seen.host} answers with {seen.version} and an accepted certificate.")
 
@@ -118,13 +133,19 @@ def _answers(facts: Facts) -> Verdict:
         facts[AUTHORIZE_WRONG]
         return skipped("The authorize endpoint was not asked.")
     header = "" if seen[0].from_cognito else ", without Cognito's own header"
-    said = f"{seen[0].status} in {seen[0].seconds:.1f} s{header}"
-    return ok(f"It answered in {seen[0].seconds:.1f} s.", Evidence(f"GET {seen[0].url}", said))
+    evidence = Evidence(f"GET {seen[0].url}", f"{seen[0].status} in {seen[0].seconds:.1f} s{header}")
+    if all(one.somebody_else for one in seen):
+        return unseen(
+            f"What answers there sends people to {seen[0].leads_to}, and not as Cognito does: a proxy or the sign-in "
+            "portal of a network may be answering in its place.",
+            evidence,
+            remedy=Remedy("Open the address in a browser on this machine, sign in to the network, then look again."),
+        )
+    return ok(f"It answered in {seen[0].seconds:.1f} s.", evidence)
 
 
 def _branding(facts: Facts) -> Verdict:
-    domains = facts[DOMAINS]
-    if not any(domain.managed_login for domain in domains):
+    if not any(domain.managed_login for domain in _in_use(facts)):
         return skipped("The domain shows the classic hosted pages, which need no branding style.")
     if facts[BRANDING]:
         return ok("The app client has one.")
@@ -148,7 +169,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (USER_POOL, DISCOVERY),
-        ("POL010", "AWS010"),
+        ("POL010", "AWS010", "AWS013"),
         _has_domain,
         "The sign-in page, the authorize endpoint and the token endpoint live on the user pool's domain: a prefix of "
         "amazoncognito.com, or a name of your own. The two addresses that ClearML is given begin with it.",
@@ -159,8 +180,8 @@ CHECKS: tuple[Check, ...] = (
         "The domain is active",
         AREA,
         Severity.ERROR,
-        (DOMAINS,),
-        ("DOM010", "POL015"),
+        (DOMAINS, PAGES),
+        ("DOM010", "POL015", "AWS013"),
         _active,
         "A new domain is CREATING for a while before its pages answer. A custom domain that stays that way, or "
         "FAILED, "
@@ -193,8 +214,8 @@ CHECKS: tuple[Check, ...] = (
         "Where managed login is used, the app client has a branding style",
         AREA,
         Severity.ERROR,
-        (DOMAINS, BRANDING, CONNECTION),
-        ("DOM010", "POL015", "APP010"),
+        (DOMAINS, BRANDING, CONNECTION, PAGES),
+        ("DOM010", "POL015", "APP010", "AWS013"),
         _branding,
         "A domain with managed login (version 2) shows its pages only for app clients that have a branding style. "
         "The "

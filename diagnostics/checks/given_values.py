@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from diagnostics.checks.given import EXPORT, env_check, evidence_of, the_given, where
 from diagnostics.checks.verdicts import failed, listed, ok, skipped, warned
-from diagnostics.facts import Known
+from diagnostics.facts import Known, NotSeen
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.given_settings import GivenValue
 from diagnostics.hocon import Kind
@@ -19,6 +19,7 @@ from diagnostics.keys import (
     GIVEN_SECRET,
     PAGES,
     TOKEN_GIVEN,
+    TOKEN_VAULT,
     VAULT_SECRET,
 )
 from diagnostics.look import Facts
@@ -103,10 +104,10 @@ def _secret(facts: Facts) -> Verdict:
     seen = facts[GIVEN_SECRET]
     if seen is None:
         return skipped("The file holds no secret, and none is at hand to fill in.")
-    known = [facts.fact(key) for key in (APP_CLIENT_SECRET, VAULT_SECRET)]
-    marks = {fact.value.fingerprint for fact in known if isinstance(fact, Known) and fact.value}
-    shown = known[0].value if isinstance(known[0], Known) else None
-    tried = facts.fact(TOKEN_GIVEN)
+    described, kept, tried = facts.fact(APP_CLIENT_SECRET), facts.fact(VAULT_SECRET), facts.fact(TOKEN_GIVEN)
+    shown = described.value if isinstance(described, Known) else None
+    if isinstance(kept, Known) and kept.value and kept.value.fingerprint == seen.fingerprint:
+        tried = tried if isinstance(tried, Known) else facts.fact(TOKEN_VAULT)
     if shown and shown.fingerprint == seen.fingerprint:
         return ok(f"It is the one that Cognito shows (fingerprint {seen.fingerprint}).")
     if isinstance(tried, Known) and any(answer.client_proved for answer in tried.value.answers):
@@ -121,10 +122,10 @@ def _secret(facts: Facts) -> Verdict:
             actual=f"fingerprint {seen.fingerprint}",
             remedy=EXPORT,
         )
-    if seen.fingerprint in marks:
-        return ok(f"It is the keyring's (fingerprint {seen.fingerprint}).")
-    facts[TOKEN_GIVEN]
-    return skipped("There was nothing to compare it with.")
+    if not tried.why.never_asked:
+        raise NotSeen(tried)
+    facts[APP_CLIENT_SECRET]
+    return skipped(tried.detail)
 
 
 def _urls(facts: Facts) -> Verdict:
@@ -142,6 +143,7 @@ def _urls(facts: Facts) -> Verdict:
                 actual=value.text,
                 remedy=EXPORT,
             )
+    facts[PAGES]
     return ok("Both are this user pool's.")
 
 
@@ -221,7 +223,7 @@ CHECKS: tuple[Check, ...] = (
         "memory "
         "and shown as a fingerprint; one that Cognito does not show is proved at the token endpoint.",
         "CLEARML__secure__login__sso__oauth_client__cognito__client_secret",
-        needs=(GIVEN_SECRET, APP_CLIENT_SECRET, APP_CLIENT_SECRETS, VAULT_SECRET, TOKEN_GIVEN),
+        needs=(GIVEN_SECRET, APP_CLIENT_SECRET, APP_CLIENT_SECRETS, VAULT_SECRET, TOKEN_VAULT, TOKEN_GIVEN),
         after=("ENV012", "ENV014", "ENV015", "APP010", "APP011", "KEY011"),
     ),
     env_check(

@@ -171,7 +171,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (CONNECTION, PROVIDERS, PROVIDERS_SEEN),
-        ("POL010", "AWS010"),
+        ("POL010", "AWS010", "AWS013"),
         _exists,
         "Where the user pool relies on an external identity provider, ClearML is given its name as the user pool has "
         "it. "
@@ -197,7 +197,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (PROVIDERS_SEEN, CONNECTION),
-        ("IDP010", "APP010"),
+        ("IDP010", "APP010", "AWS013"),
         _mapped,
         "The attribute mapping says which claim of the provider fills which attribute of the user pool. ClearML sees "
         "only what arrives there. Where ClearML names a provider, that one is looked at, else all on the login page.",
@@ -209,7 +209,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (PROVIDERS_SEEN, USER_POOL, CONNECTION),
-        ("IDP010", "POL015", "APP010"),
+        ("IDP010", "POL015", "APP010", "AWS013"),
         _mutable,
         "Cognito writes all mapped attributes again at every sign-in. An attribute that cannot be changed after the "
         "user was created lets the first sign-in through and stops every later one.",
@@ -220,7 +220,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (PROVIDERS_SEEN, USER_POOL, CONNECTION),
-        ("IDP010", "IDP012", "POL015", "APP010"),
+        ("IDP010", "IDP012", "POL015", "APP010", "AWS013"),
         _required_mapped,
         "When somebody signs in through the provider for the first time, Cognito creates a user. It refuses if a "
         "required attribute has no value: The attribute is required.",
@@ -231,7 +231,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (PROVIDERS_SEEN, APP_CLIENT, CONNECTION),
-        ("IDP010", "APP010"),
+        ("IDP010", "APP010", "AWS013"),
         _writable,
         "Attribute permissions of the app client limit what a sign-in through it may write. Without a list, every "
         "standard attribute may be written.",

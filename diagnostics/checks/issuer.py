@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from diagnostics.addresses import domain_bases, is_loopback, region_of_pool
+from diagnostics.addresses import domain_bases, domain_name, is_loopback, region_of_pool
 from diagnostics.checks.domain import judged_tls
-from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped
+from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped, unseen
 from diagnostics.discovery import DiscoveryDocument
 from diagnostics.facts import Known, NotSeen, Unknown, Why
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
@@ -44,7 +44,8 @@ def _network(facts: Facts) -> Verdict:
             actual=dns.value.host,
             remedy=Remedy("Check the region in the user pool's id, and this machine's DNS or VPN."),
         )
-    return judged_tls(facts[ISSUER_TLS], "It is AWS's own host, so something in between is opening the connection.")
+    advice = "It is AWS's own host, so something in between is opening the connection."
+    return judged_tls(facts[ISSUER_TLS], advice, facts.taken_at)
 
 
 def _served(facts: Facts) -> Verdict:
@@ -123,6 +124,15 @@ def _same_domain(facts: Facts) -> Verdict:
     if base in bases:
         return ok(f"{base} is this user pool's.")
     owner = facts.fact(CONFIGURED_DOMAIN)
+    if isinstance(owner, Known) and owner.value and owner.value.pool_id == connection.user_pool:
+        return ok(f"{base} is this user pool's.")
+    if isinstance(pool, Unknown) and pool.why.never_asked and discovered and not _same_kind(base, discovered):
+        return unseen(
+            f"Discovery names {discovered}. A user pool can have a second domain, and only AWS could say whether "
+            f"{base} is that one."
+        )
+    if isinstance(pool, Unknown) and not pool.why.never_asked and not isinstance(owner, Known):
+        facts[USER_POOL]  # discovery names one domain of two at most; only AWS knows the other
     evidence = [Evidence(facts[DISCOVERY].url, f"sign-in pages at {discovered or 'none'}")]
     message = "The sign-in pages in the connection are not those of this user pool."
     if isinstance(owner, Known) and owner.value and owner.value.pool_id != connection.user_pool:
@@ -140,6 +150,11 @@ def _same_domain(facts: Facts) -> Verdict:
             WIZARD,
         ),
     )
+
+
+def _same_kind(one: str, other: str) -> bool:
+    """Whether both are prefix domains or both custom ones; a user pool has at most one of each."""
+    return ("." in domain_name(one)) == ("." in domain_name(other))
 
 
 def _keys(facts: Facts) -> Verdict:
@@ -214,7 +229,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (CONNECTION, DISCOVERY, USER_POOL, REGION, CONFIGURED_DOMAIN),
-        ("OID010", "DOM010"),
+        ("OID010", "DOM010", "AWS013"),
         _same_domain,
         "ClearML is given two plain addresses below the user pool's domain. When they are another user pool's, "
         "Cognito "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.checks.verdicts import WIZARD, failed, ok, skipped, warned
-from diagnostics.facts import Known, Why
+from diagnostics.facts import Known
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
 from diagnostics.keys import APP_CLIENT_SECRET, APP_CLIENT_SECRETS, CONNECTION, TOKEN_VAULT, VAULT_SECRET
@@ -26,12 +26,12 @@ def _kept(facts: Facts) -> Verdict:
 
 
 def _right(facts: Facts) -> Verdict:
-    kept = facts.fact(VAULT_SECRET)
-    if not isinstance(kept, Known) or kept.value is None:
-        return skipped("There is no secret from the keyring to compare (KEY010).")
+    kept = facts[VAULT_SECRET]
+    if kept is None:
+        return skipped("There is no secret in the keyring to compare (KEY010).")
     shown, secrets, tried = facts.fact(APP_CLIENT_SECRET), facts.fact(APP_CLIENT_SECRETS), facts.fact(TOKEN_VAULT)
     described = shown.value if isinstance(shown, Known) else None
-    mark = kept.value.fingerprint
+    mark = kept.fingerprint
     if described and described.fingerprint == mark:
         return ok(f"It is the one that Cognito shows (fingerprint {mark}).")
     if isinstance(tried, Known):
@@ -40,10 +40,10 @@ def _right(facts: Facts) -> Verdict:
         return _wrong(mark, described.fingerprint if described else None)
     if described and isinstance(secrets, Known) and len(secrets.value) == 1:
         return _wrong(mark, described.fingerprint)
-    if tried.why is Why.NOT_APPLICABLE:
-        return skipped(tried.detail)
-    facts[TOKEN_VAULT]
-    return skipped("There was nothing to compare it with.")
+    if not tried.why.never_asked:
+        facts[TOKEN_VAULT]
+    facts[APP_CLIENT_SECRET]
+    return skipped(tried.detail)
 
 
 def _wrong(mark: str, described: str | None) -> Verdict:
@@ -77,7 +77,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (VAULT_SECRET, APP_CLIENT_SECRET, APP_CLIENT_SECRETS, TOKEN_VAULT),
-        ("APP010", "APP011", "OID013", "DOM010", "DOM011", "DOM012"),
+        ("KEY010", "APP010", "APP011", "AWS013", "OID013", "DOM010", "DOM011", "DOM012", "DOM013"),
         _right,
         "Secrets are compared in memory and shown as a fingerprint only, one that is good for this look and "
         "worthless "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnostics.authorize_endpoint import AuthorizeOutcome, AuthorizeSeen, LoginOutcome, LoginSeen
 from diagnostics.checks.verdicts import WIZARD, console, failed, ok, skipped, unseen, warned
-from diagnostics.facts import Known
+from diagnostics.facts import Known, Unknown
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
 from diagnostics.keys import (
@@ -55,16 +55,37 @@ def _authorize(facts: Facts) -> Verdict:
                 actual=f"{seen.leads_to}{f': {seen.error}' if seen.error else ''}",
                 remedy=_REPAIR,
             )
+    strange = next((seen for seen in asked if seen.somebody_else), None)
+    if strange:
+        return _somebody_else(strange)
     login = facts.fact(LOGIN)
     if isinstance(login, Known):
-        return _login(login.value, _evidence(asked[0]), bool(facts[CONNECTION].identity_provider))
+        return _login(login.value, asked[0], bool(facts[CONNECTION].identity_provider))
     if any(seen.outcome is AuthorizeOutcome.LOGIN_PAGE for seen in asked):
         facts[LOGIN]
     return ok(f"It leads to the identity provider at {asked[0].leads_to}.", _evidence(asked[0]))
 
 
-def _login(page: LoginSeen, authorize: Evidence, goes_past: bool) -> Verdict:
-    evidence = (authorize, Evidence(f"GET {page.url}", f"{page.status} in {page.seconds:.1f} s"))
+def _somebody_else(seen: AuthorizeSeen) -> Verdict:
+    return unseen(
+        f"The answer leads to {seen.leads_to} and lacks the header that Cognito's own answers have: a proxy or the "
+        "sign-in portal of a network may be answering in its place.",
+        _evidence(seen),
+    )
+
+
+def _login(page: LoginSeen, authorize: AuthorizeSeen, goes_past: bool) -> Verdict:
+    header = "" if page.from_cognito else ", without Cognito's own header"
+    evidence = (
+        _evidence(authorize),
+        Evidence(f"GET {page.url}", f"{page.status} in {page.seconds:.1f} s{header}"),
+    )
+    if page.outcome is LoginOutcome.FORM and authorize.from_cognito and not page.from_cognito:
+        return unseen(
+            "The authorize endpoint answers as Cognito does, and the login page does not: something in between may "
+            "have put a page of its own in its place.",
+            *evidence,
+        )
     if page.outcome is LoginOutcome.FORM:
         return ok("It leads to a login page, which can be shown.", *evidence)
     if goes_past:
@@ -101,6 +122,8 @@ def _wrong_refused(facts: Facts) -> Verdict:
 def _provider(facts: Facts) -> Verdict:
     name, seen = facts[CONNECTION].identity_provider, facts[AUTHORIZE_PROVIDER]
     shown = plain(name or "", 60)
+    if seen.somebody_else:
+        return _somebody_else(seen)
     if seen.outcome is AuthorizeOutcome.PROVIDER:
         return ok(f"It leads to {seen.leads_to}.", _evidence(seen))
     if name == "COGNITO" and seen.outcome is AuthorizeOutcome.LOGIN_PAGE:
@@ -129,6 +152,13 @@ def _said(seen: TokenSeen) -> Evidence:
 def _token(facts: Facts) -> TokenLook:
     """What the token endpoint said of the secret that Cognito shows or that was given, else of the keyring's."""
     first, kept = facts.fact(TOKEN), facts.fact(TOKEN_VAULT)
+    if (
+        isinstance(first, Unknown)
+        and first.why.never_asked
+        and isinstance(kept, Unknown)
+        and not kept.why.never_asked
+    ):
+        return facts[TOKEN_VAULT]
     return kept.value if isinstance(kept, Known) and not isinstance(first, Known) else facts[TOKEN]
 
 

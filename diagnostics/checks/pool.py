@@ -41,6 +41,8 @@ def _exists(facts: Facts) -> Verdict:
             actual=facts[CONNECTION].user_pool,
             remedy=_CHOOSE,
         )
+    if pool.why.never_asked:
+        raise NotSeen(discovery)
     facts[USER_POOL]
     raise NotSeen(pool)
 
@@ -141,11 +143,11 @@ _FILL = {
 CHECKS: tuple[Check, ...] = (
     Check(
         "POL010",
-        "The user pool exists in this account and region",
+        "The user pool exists",
         AREA,
         Severity.ERROR,
         (USER_POOL, DISCOVERY, CONNECTION, REGION, IDENTITY, USER_POOLS),
-        ("AWS012", "AWS015"),
+        ("AWS010", "AWS012", "AWS013", "AWS015"),
         _exists,
         "The user pool is Cognito's directory of the people who sign in. AWS finds it only with the right account "
         "and "
@@ -159,7 +161,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (USER_POOL,),
-        ("POL010", "AWS010"),
+        ("POL010", "AWS010", "AWS013"),
         _read,
         "DescribeUserPool tells which attributes, which domains and which rules for new users a user pool has. Where "
         "it "

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from diagnostics.addresses import CALLBACK_PATH
 from diagnostics.authorize_endpoint import SCOPES
-from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped, warned
+from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped, unseen, warned
 from diagnostics.clearml_server import PingOutcome, SsoProvider
 from diagnostics.facts import Known
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
@@ -24,6 +24,7 @@ from diagnostics.look import Facts
 
 AREA = "ClearML server"
 _MODES = "login.supported_modes"
+_BARRED = (401, 403, 407, 429)
 _RECREATE = (
     "Recreate the apiserver container so that it gets the settings: docker compose up -d does, docker compose "
     "restart "
@@ -55,6 +56,20 @@ def _web(facts: Facts) -> Verdict:
                 expected=page.address,
                 actual=page.leads_to,
                 remedy=Remedy("Set the address at which ClearML opens in the end.", WIZARD),
+            )
+        if page.status in _BARRED:
+            return unseen(
+                f"{page.address} answers {page.status}: something in front of ClearML does not let this machine in.",
+                evidence,
+                remedy=Remedy("Look from where people open ClearML, or let this machine through that proxy."),
+            )
+        if 400 <= page.status < 500:
+            return warned(
+                f"{page.address} answers {page.status}, and not with a page: people find no ClearML there.",
+                evidence,
+                expected="200",
+                actual=str(page.status),
+                remedy=Remedy("Correct the address in the step ClearML server, or the proxy in front of it.", WIZARD),
             )
         if page.status >= 500:
             return failed(
@@ -175,6 +190,7 @@ def _url(facts: Facts) -> Verdict:
     if scopes and not set(SCOPES) <= set(scopes):
         wrong.append(("scope", listed(SCOPES), listed(scopes)))
     if not wrong:
+        facts[PAGES]
         return ok("It sends the browser to the right place, with the right values.")
     name, expected_value, actual = wrong[0]
     return failed(

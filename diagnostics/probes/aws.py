@@ -23,13 +23,15 @@ from diagnostics.keys import (
     REGION,
     USER_POOL,
     USER_POOLS,
+    USER_SAMPLE,
     ProviderSeen,
     Region,
 )
 from diagnostics.look import Facts, Probe
-from diagnostics.probes.common import ask_aws, client_id, not_configured, pool_id
+from diagnostics.probes.common import ask_aws, client_id, not_applicable, not_configured, pool_id
 from diagnostics.sources import SeenSecret, Sources
 from diagnostics.user_pool import UserPool, UserPoolName
+from diagnostics.users import UserSample, user_sample
 
 _MOST_PROVIDER_PAGES = 20  # 1,000 providers is the highest quota, in pages of 60
 _MOST_PROVIDERS_DESCRIBED = 20
@@ -61,6 +63,13 @@ async def _user_pools(facts: Facts, sources: Sources) -> tuple[UserPoolName, ...
 async def _user_pool(facts: Facts, sources: Sources) -> UserPool | None:
     wanted = pool_id(sources)
     return await ask_aws(sources, lambda aws: user_pool.user_pool(aws, wanted))
+
+
+async def _user_sample(facts: Facts, sources: Sources) -> UserSample:
+    if not sources.sample_users:
+        raise not_applicable("No users were looked at: that is done only with --sample-users.")
+    wanted = pool_id(sources)
+    return await ask_aws(sources, lambda aws: user_sample(aws, wanted))
 
 
 async def _domains(facts: Facts, sources: Sources) -> tuple[Domain, ...]:
@@ -154,6 +163,7 @@ PROBES: tuple[Probe[object], ...] = (
     Probe(REGION, (), _region),
     Probe(USER_POOLS, (), _user_pools),
     Probe(USER_POOL, (), _user_pool),
+    Probe(USER_SAMPLE, (), _user_sample),
     Probe(DOMAINS, (USER_POOL,), _domains),
     Probe(CONFIGURED_DOMAIN, (), _configured_domain),
     Probe(APP_CLIENT, (), _app_client),

@@ -61,9 +61,10 @@ def test_one_endpoint_that_never_answers_costs_only_what_it_would_have_shown(hea
     assert time.monotonic() - started < 5
     assert before - having(found, Status.OK) == {
         *("POL011", "POL012", "POL015", "DOM011", "DOM014"),
-        *("SRV011", "SRV012", "SRV014"),
+        *("AWS013", "SRV011", "SRV012", "SRV014"),
     }
-    assert trouble(found) == {"POL015", "SRV011"}
+    assert trouble(found) == {"AWS013", "SRV011"}
+    assert "user pool" in found["AWS013"].message
 
 
 def test_a_slow_world_is_waited_for_as_long_as_its_longest_chain_of_answers(healthy: Scene) -> None:
@@ -146,4 +147,4 @@ def test_errors_outweigh_warnings_where_sign_in_cannot_work() -> None:
     from diagnostics.checks import CHECKS
 
     warnings = {check.id for check in CHECKS if check.severity is Severity.WARNING}
-    assert {id[:3] for id in warnings} == {"APP", "KEY", "ENV", "SRV", "LGN", "SEC"}
+    assert {id[:3] for id in warnings} == {"POL", "APP", "KEY", "ENV", "SRV", "LGN", "SEC"}

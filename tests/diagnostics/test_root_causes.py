@@ -28,6 +28,8 @@ def test_a_healthy_set_up_has_no_finding_and_what_is_skipped_was_not_configured(
     }
     assert trouble(found) | having(found, Status.BLOCKED) == set()
     assert {id for id in having(found, Status.SKIPPED) if id[:3] not in ("IDP", "ENV")} == {
+        "POL013",
+        "POL014",
         "DOM012",
         "NET010",
         "KEY010",
@@ -262,7 +264,7 @@ def test_a_pool_that_is_not_there_is_explained(region: str, account: str, words:
         ("public-client", {"APP011"}),
         ("no-branding", {"DOM014"}),
         ("idp-unmapped", {"IDP012"}),
-        ("few-permissions", {"AWS013", "DOM011", "DOM014", "APP020"}),
+        ("few-permissions", {"AWS013"}),
         ("expired", {"AWS010"}),
         ("open-source-server", {"SRV011"}),
     ],
@@ -277,5 +279,6 @@ def test_every_refused_action_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         found = opened.findings()
     for action in ("ListUserPools", "DescribeUserPoolDomain", "ListUserPoolClientSecrets", "ListIdentityProviders"):
         assert f"cognito-idp:{action}" in found["AWS013"].message
-    assert found["DOM011"].permission == "cognito-idp:DescribeUserPoolDomain"
+    assert found["DOM011"].blocked_by == ("AWS013",)
+    assert "cognito-idp:DescribeUserPoolDomain" in str(found["AWS013"].permission)
     assert found["AWS013"].remedy and found["AWS013"].remedy.commands == ("clearml-cognito --print-policy look",)

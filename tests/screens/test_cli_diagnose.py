@@ -125,7 +125,7 @@ def test_what_never_answers_is_not_seen_and_the_report_comes_in_time(deaf: Progr
     asked = [check for check in checks if check["id"].startswith(("POL", "APP", "SRV", "OID"))]
     assert len(asked) > 10
     assert {check["status"] for check in asked} <= {"unknown", "blocked", "skipped"}
-    assert "unknown" in {check["status"] for check in asked}
+    assert {check["id"] for check in checks if check["status"] == "unknown"} >= {"AWS010", "NET012"}
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
