@@ -113,7 +113,7 @@ async def _rounds(asked: Asked, now: _Round) -> Diagnosis:
             return found
         if is_terminal(sys.stderr):
             summary = ", ".join(counts(found.findings))
-            say(f"Look {number}: {summary}. Looking again in {pause:g} s, for {left:.0f} s more.")
+            say(f"Look {number}: {summary}. Looking again in {pause:.2g} s, for {left:.0f} s more.")
         await asyncio.sleep(pause)
 
 
