@@ -62,6 +62,7 @@ class Arguments(argparse.Namespace):
     fail_on: str | None
     env_file: str | None
     client_secret_stdin: bool
+    sample_users: bool
     output: str | None
     secret: str | None
     yes: bool
@@ -171,6 +172,11 @@ def _diagnosis(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--skip", metavar="IDS", type=_ids, help="all checks but these")
     group.add_argument("--env-file", metavar="FILE", help="the env file that ClearML is given today")
     group.add_argument("--client-secret-stdin", action="store_true", help="read the secret to prove from stdin")
+    group.add_argument(
+        "--sample-users",
+        action="store_true",
+        help="count, among at most 60 users of the user pool, those who lack an email or a name; no user is shown",
+    )
     group.add_argument("--timeout", metavar="SECONDS", type=_seconds, help="for each whole look (default: 60)")
     group.add_argument(
         "--wait", metavar="SECONDS", type=_seconds, help="look again until it is clean, at most for so long"
@@ -214,11 +220,20 @@ _COMPANIONS = {
     "--fail-on": ("--diagnose",),
     "--env-file": ("--diagnose",),
     "--client-secret-stdin": ("--diagnose",),
+    "--sample-users": ("--diagnose", "--print-policy"),
     "--output": ("--diagnose", "--export"),
     "--secret": ("--export",),
     "--yes": ("--vault", "--diagnose"),
 }
-_NEED_A_LOOK = ("--wait", "--timeout", "--env-file", "--client-secret-stdin", "--save-snapshot", "--bundle")
+_NEED_A_LOOK = (
+    "--wait",
+    "--timeout",
+    "--env-file",
+    "--client-secret-stdin",
+    "--sample-users",
+    "--save-snapshot",
+    "--bundle",
+)
 _MODES = (
     "--list-checks",
     "--explain",

@@ -18,6 +18,7 @@ _LOOK = (
     "DescribeIdentityProvider",
     "DescribeManagedLoginBrandingByClient",
 )
+_SAMPLE = ("ListUsers",)
 _WRITE = (
     "CreateUserPoolClient",
     "UpdateUserPoolClient",
@@ -36,7 +37,12 @@ def partition(region: str | None) -> str:
 
 
 def policy(
-    purpose: Purpose, *, region: str | None = None, account: str | None = None, user_pool: str | None = None
+    purpose: Purpose,
+    *,
+    region: str | None = None,
+    account: str | None = None,
+    user_pool: str | None = None,
+    sample_users: bool = False,
 ) -> str:
     """A policy document as JSON, its last line ended.
 
@@ -44,12 +50,16 @@ def policy(
         purpose: `look` for what `--diagnose` and the wizard's looking need; `write` for that and what the wizard
             creates and repairs.
         region, account, user_pool: whose pool; a part that is None is left as a word in capitals to be filled in.
+        sample_users: with what `--diagnose --sample-users` needs on top. It is left out otherwise: the action shows
+            people's attributes to whoever has it.
     """
     import json
 
     pool = f"arn:{partition(region)}:cognito-idp:{region or 'REGION'}:{account or 'ACCOUNT'}:userpool/"
     pool += user_pool or "USER_POOL_ID"
     statements = [_allow("Account", _ACCOUNT_WIDE, "*"), _allow("Pool", _LOOK, pool)]
+    if sample_users:
+        statements.append(_allow("OptionalUserSample", _SAMPLE, pool))
     if purpose == "write":
         statements.append(_allow("Repair", _WRITE, pool))
     return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2) + "\n"

@@ -97,15 +97,18 @@ def _answered(facts: Facts) -> Verdict:
     if not said:
         return ok("Every call of this look was answered, and none was refused.")
     evidence = tuple(Evidence(name, fact.detail) for name, fact in silent[1:5])
-    return unseen(
-        " ".join(said), *evidence, remedy=_ALLOW if denied else _AGAIN, permission=listed(denied) if denied else None
+    remedy = _allow(denied) if denied else _AGAIN
+    return unseen(" ".join(said), *evidence, remedy=remedy, permission=listed(denied) if denied else None)
+
+
+def _allow(denied: tuple[str, ...]) -> Remedy:
+    sample = " --sample-users" if "cognito-idp:ListUsers" in denied else ""
+    return Remedy(
+        "Ask whoever manages IAM to allow these actions. The least policy for looking can be printed.",
+        (f"clearml-cognito --print-policy look{sample}",),
     )
 
 
-_ALLOW = Remedy(
-    "Ask whoever manages IAM to allow these actions. The least policy for looking can be printed.",
-    ("clearml-cognito --print-policy look",),
-)
 _AGAIN = Remedy(
     "Look again in a moment. If it stays so, something between this machine and AWS holds the answers back: a proxy, "
     "a firewall or a VPC endpoint."

@@ -124,7 +124,10 @@ def _judge_attribute(name: str, required: bool, mutable: bool) -> Verdict:
             actual=actual,
             remedy=_NEW_POOL,
         )
-    return ok("In the schema, required, mutable.")
+    return ok(
+        "Whoever signs up has to give one, and it can be changed later. An administrator can still create a user "
+        "without it; --sample-users counts those there are."
+    )
 
 
 _NEW_POOL = Remedy(
@@ -169,20 +172,21 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "POL011",
-        "Every user has an email: the attribute is required, and can be changed",
+        "Whoever signs up has to give an email, and it can be changed later",
         AREA,
         Severity.ERROR,
         (USER_POOL,),
         ("POL015",),
         _attribute("email"),
-        "ClearML knows people by their email address. Every user pool has the attribute; the question is whether a "
-        "user can be without a value (required) and whether an identity provider may refresh it at each sign-in "
-        "(mutable). Both are decided when the user pool is created and never again.",
+        "ClearML knows people by their email address. Every user pool has the attribute; the question is whether "
+        "people can sign up without a value (required) and whether an identity provider may refresh it at each "
+        "sign-in (mutable). Both are decided when the user pool is created and never again. Required does not bind "
+        "administrators, who can create a user without it: --sample-users counts who lacks one.",
         _GUIDE,
     ),
     Check(
         "POL012",
-        "Every user has a preferred_username: the attribute is required, and can be changed",
+        "Whoever signs up has to give a preferred_username, and it can be changed later",
         AREA,
         Severity.ERROR,
         (USER_POOL,),
@@ -190,7 +194,9 @@ CHECKS: tuple[Check, ...] = (
         _attribute("preferred_username"),
         "ClearML takes the name it shows for a person from preferred_username. Where people sign in with their email "
         "address, Cognito's own user name is a long random id, so a missing value shows. Required and mutable are "
-        "decided when the user pool is created. An attribute that is an alias for signing in cannot be required.",
+        "decided when the user pool is created. An attribute that is an alias for signing in cannot be required. "
+        "Required does not bind administrators, who can create a user without it: --sample-users counts who lacks "
+        "one.",
         _GUIDE,
     ),
 )

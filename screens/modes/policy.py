@@ -16,5 +16,6 @@ def policy_mode(start: Start) -> int:
     region = start.access(connection).region or by_variable
     pool = connection.user_pool if region is None or (connection.user_pool or "").startswith(f"{region}_") else None
     purpose = cast(Purpose, start.typed.print_policy)
-    give(policy(purpose, region=region, account=connection.account, user_pool=pool))
+    sample = start.typed.sample_users
+    give(policy(purpose, region=region, account=connection.account, user_pool=pool, sample_users=sample))
     return 0

@@ -40,8 +40,8 @@ class AttributesScreen(StepScreen):
     HELP = """
     ClearML knows people by their email, and takes the name it shows from preferred_username.
 
-    Required means that nobody can sign up without a value. Can change means that a value may be set again, as an
-    external identity provider does at every sign-in.
+    Required means that people cannot sign up without a value; an administrator can still create a user without one.
+    Can change means that a value may be set again, as an external identity provider does at every sign-in.
 
     Both are decided when a user pool is created, and can never be changed afterwards, neither here nor in the AWS
     console. The way out is a new user pool, or to see to it that every user has the values.
