@@ -60,11 +60,14 @@ def _confidential(facts: Facts) -> Verdict:
 
 
 def _oauth(facts: Facts) -> Verdict:
-    if the_client(facts).oauth_enabled:
+    client = the_client(facts)
+    if client.oauth_enabled:
         return ok("They are switched on.")
+    changed = f", last changed {client.last_modified:%Y-%m-%d %H:%M} UTC" if client.last_modified else ""
     return failed(
-        'Cognito answers every sign-in with "Client is not enabled for OAuth2.0 flows".',
-        Evidence(_DESCRIBED, "AllowedOAuthFlowsUserPoolClient is false"),
+        'Cognito answers every sign-in with "Client is not enabled for OAuth2.0 flows": the switch for signing in '
+        "through its login pages (OAuth) is off for this app client.",
+        Evidence(_DESCRIBED, f"AllowedOAuthFlowsUserPoolClient is false{changed}"),
         expected="true",
         actual="false",
         remedy=Remedy(
@@ -248,7 +251,7 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (APP_CLIENT, WEB_ADDRESSES),
-        ("APP010", "NET013"),
+        ("APP010", "APP012", "NET013"),
         _callback,
         "After signing in, Cognito sends the browser to the address that ClearML named, if and only if the app "
         "client "
@@ -260,7 +263,9 @@ CHECKS: tuple[Check, ...] = (
         "016",
         "The app client may use the authorization code grant",
         _flow,
-        "ClearML exchanges a code for tokens, server to server. Other grants do not help it.",
+        "A grant type is a way of getting tokens. ClearML uses this one: the browser brings back a short-lived "
+        "code, and ClearML's server exchanges it for tokens by itself, with its secret. No other grant type helps "
+        "it.",
         "OAuth 2.0 grant types - Authorization code grant",
         after=("APP012",),
     ),
@@ -268,8 +273,9 @@ CHECKS: tuple[Check, ...] = (
         "017",
         "The app client may ask for openid, profile and email",
         _scopes,
-        "openid makes Cognito give an ID token at all, email puts the address into it, and profile the "
-        "preferred_username.",
+        "Scopes say what an application may learn of a person. openid makes Cognito give an ID token at all, "
+        "email puts the address into it, and profile the preferred_username. ClearML asks for all three, and "
+        "Cognito refuses the whole sign-in over one that is not allowed.",
         "OpenID Connect scopes - OpenID, Profile, Email",
         after=("APP012",),
     ),
@@ -280,6 +286,7 @@ CHECKS: tuple[Check, ...] = (
         "SupportedIdentityProviders names who may vouch for people: COGNITO for the user pool's own users, or "
         "external "
         "identity providers by their exact names.",
+        after=("APP012",),
     ),
     _check(
         "019",
@@ -297,8 +304,8 @@ CHECKS: tuple[Check, ...] = (
         (APP_CLIENT_SECRETS,),
         ("APP010", "APP011", "AWS013"),
         _secrets,
-        "AWS lets an app client have two secrets, so that one can be replaced without an interruption. One that is "
-        "left "
-        "over afterwards still opens the door.",
+        "AWS lets an app client have two secrets, so that one can be replaced without an interruption. One that "
+        "is left over afterwards still opens the door. The age is that of the only secret; AWS itself lets none "
+        "expire.",
     ),
 )

@@ -188,8 +188,9 @@ CHECKS: tuple[Check, ...] = (
         "017",
         "No Cognito setting is set twice",
         _once,
-        "The last line of one name wins in Compose. Names that differ in capital letters only mean the same to "
-        "ClearML.",
+        "Docker Compose takes the last line of a name, and ClearML takes names that differ in capital letters "
+        "only for the same setting. A setting that stands twice works today, and surprises whoever changes the "
+        "wrong one of the two.",
         severity=Severity.WARNING,
     ),
     env_check(

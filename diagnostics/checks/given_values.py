@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from diagnostics.callbacks import difference
 from diagnostics.checks.given import EXPORT, env_check, evidence_of, the_given, where
 from diagnostics.checks.verdicts import failed, listed, ok, skipped, warned
 from diagnostics.facts import Known, NotSeen
@@ -137,7 +138,7 @@ def _urls(facts: Facts) -> Verdict:
         expected = f"{pages.value.url}{path}" if isinstance(pages, Known) else None
         if (expected and value.text != expected) or not value.text.endswith(path):
             return failed(
-                f"{setting.key} is not the one of this user pool's domain.",
+                f"{setting.key} is not the one of this user pool's domain{_why_not(expected, value.text, path)}.",
                 Evidence(where(given, value.line), value.text),
                 expected=expected or f"an address that ends with {path}",
                 actual=value.text,
@@ -145,6 +146,16 @@ def _urls(facts: Facts) -> Verdict:
             )
     facts[PAGES]
     return ok("Both are this user pool's.")
+
+
+def _why_not(expected: str | None, found: str, path: str) -> str:
+    """What is wrong with an address, as the end of a sentence."""
+    if re.match(r"https?://(issuer-)?cognito-idp\.", found):
+        return ": it is the issuer's, which has no sign-in pages; the domain's is meant"
+    why = difference(expected, found) if expected else None
+    if why:
+        return f": {why}"
+    return "" if found.endswith(path) else f": it does not end with {path}"
 
 
 def _company(facts: Facts) -> Verdict:
@@ -185,7 +196,8 @@ CHECKS: tuple[Check, ...] = (
         "011",
         "The addresses authorize_url and access_token_url are set",
         _set(AUTHORIZE_URL, ACCESS_TOKEN_URL),
-        "ClearML does not look Cognito's addresses up by itself. It is given both, as plain texts under services.",
+        "ClearML does not look Cognito's addresses up by itself. It is given both, as plain texts under services: "
+        "to the first it sends the browser, at the second its own server exchanges the code for tokens.",
         "Should be `<cognito_domain_of_the_pool>/oauth2/authorize`",
     ),
     env_check(
@@ -210,7 +222,8 @@ CHECKS: tuple[Check, ...] = (
         "015",
         "The client id that ClearML is given is the app client's",
         _client_id,
-        "An id of another app client gives people Cognito's error page, although this one is right.",
+        "The client id tells Cognito which application is asking. With the id of another app client, people see "
+        "Cognito's error page or get that one's rules, however well this app client is set up.",
         "CLEARML__secure__login__sso__oauth_client__cognito__client_id",
         needs=(CONNECTION,),
         after=("ENV012", "ENV014"),
@@ -230,7 +243,8 @@ CHECKS: tuple[Check, ...] = (
         "018",
         "Both addresses are this user pool's",
         _urls,
-        "They are two pages of the user pool's domain. When the domain changes, ClearML has to be given them again.",
+        "The authorize and the token endpoint are two pages of one domain: this user pool's. When the domain "
+        "changes, or another user pool is chosen, ClearML has to be given both again.",
         "Should be` <cognito_domain_of_the_pool>/oauth2/token`",
         needs=(PAGES,),
         after=("ENV011", "ENV014", "OID013"),
@@ -239,9 +253,8 @@ CHECKS: tuple[Check, ...] = (
         "020",
         "The default company is a company id",
         _company,
-        "default_company makes ClearML create a user in that company for everybody who signs in. Without it people "
-        "have "
-        "to be invited or whitelisted first.",
+        "default_company makes ClearML create a user in that company for everybody who signs in. It takes the "
+        "company's id, not its name. Without the setting people have to be invited or whitelisted first.",
         "For automatic user creation in trusted environment (without consulting whitelists)",
         after=("ENV014",),
         severity=Severity.WARNING,
@@ -250,9 +263,8 @@ CHECKS: tuple[Check, ...] = (
         "022",
         "Identity provider, display name and company in the file are those of the connection",
         _same,
-        "The connection says what is wanted; the file is what the ClearML server gets. They drift apart when only "
-        "one "
-        "of them is changed.",
+        "The connection of this program says what is wanted; the env file is what the ClearML server gets. They "
+        "drift apart when only one of them is changed, and the server follows the file.",
         needs=(CONNECTION,),
         after=("ENV014",),
         severity=Severity.WARNING,

@@ -9,6 +9,7 @@ from diagnostics.checks.app_client import the_client
 from diagnostics.checks.pool import the_pool
 from diagnostics.checks.verdicts import console, listed, ok, skipped, warned
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.identity_provider import COGNITO
 from diagnostics.judge import Check
 from diagnostics.keys import APP_CLIENT, CONNECTION, USER_POOL, WEB_ADDRESSES
 from diagnostics.look import Facts
@@ -100,6 +101,33 @@ def _sign_up(facts: Facts) -> Verdict:
     )
 
 
+def _mfa(facts: Facts) -> Verdict:
+    provider, mfa = facts[CONNECTION].identity_provider, the_pool(facts).mfa
+    if provider and provider != COGNITO:
+        return skipped(f"People go straight to {plain(provider, 60)}, which may ask for a second factor itself.")
+    if mfa != "OFF":
+        return ok("Everybody is asked for one." if mfa == "ON" else "Whoever has set one up is asked for it.")
+    return warned(
+        "A password alone opens ClearML: the user pool asks nobody for a second factor (MFA).",
+        Evidence("DescribeUserPool", "MfaConfiguration is OFF"),
+        expected="ON or OPTIONAL",
+        actual="OFF",
+        remedy=Remedy(console("Sign-in", "under Multi-factor authentication choose optional, or required.")),
+    )
+
+
+def _kept(facts: Facts) -> Verdict:
+    if the_pool(facts).deletion_protection:
+        return ok("It is protected.")
+    return warned(
+        "One call can delete the user pool, and with it every user and the way into ClearML for all of them.",
+        Evidence("DescribeUserPool", "DeletionProtection is not ACTIVE"),
+        expected="ACTIVE",
+        actual="INACTIVE",
+        remedy=Remedy(console("Settings", "activate deletion protection. Nothing else changes by it.")),
+    )
+
+
 CHECKS: tuple[Check, ...] = (
     Check(
         "SEC010",
@@ -109,7 +137,8 @@ CHECKS: tuple[Check, ...] = (
         (APP_CLIENT,),
         ("APP010",),
         _revocation,
-        "With token revocation, signing somebody out everywhere makes their refresh token worthless at once.",
+        "A refresh token keeps a person signed in for days. With token revocation, signing somebody out "
+        "everywhere makes it worthless at once; without, it stays good until it ends by itself.",
     ),
     Check(
         "SEC011",
@@ -119,7 +148,8 @@ CHECKS: tuple[Check, ...] = (
         (APP_CLIENT,),
         ("APP010",),
         _existence,
-        "PreventUserExistenceErrors makes a wrong user name and a wrong password look the same.",
+        "With PreventUserExistenceErrors, a wrong user name and a wrong password look the same. Without it, "
+        "whoever tries names on the login page learns which of them exist.",
     ),
     Check(
         "SEC012",
@@ -129,8 +159,8 @@ CHECKS: tuple[Check, ...] = (
         (APP_CLIENT,),
         ("APP010",),
         _implicit,
-        "The implicit grant is outdated (OAuth 2.0 Security Best Current Practice, RFC 9700). ClearML uses the "
-        "authorization code grant.",
+        "The implicit grant hands tokens to the browser in its address line. It is outdated (OAuth 2.0 Security "
+        "Best Current Practice, RFC 9700), and ClearML uses the authorization code grant.",
     ),
     Check(
         "SEC013",
@@ -140,7 +170,8 @@ CHECKS: tuple[Check, ...] = (
         (APP_CLIENT, WEB_ADDRESSES),
         ("APP010", "NET013"),
         _foreign,
-        "A callback URL on localhost or on a custom scheme hands sign-in codes to whatever listens there.",
+        "Cognito sends sign-in codes to every callback URL that is registered. One on localhost or on a custom "
+        "scheme hands them to whatever listens there, on anybody's machine.",
     ),
     Check(
         "SEC014",
@@ -154,5 +185,28 @@ CHECKS: tuple[Check, ...] = (
         "user "
         "pool whose people somebody chooses, and none that is open to the world.",
         "For automatic user creation in trusted environment (without consulting whitelists)",
+    ),
+    Check(
+        "SEC015",
+        "The user pool can ask people for a second factor",
+        AREA,
+        Severity.WARNING,
+        (CONNECTION, USER_POOL),
+        ("POL015",),
+        _mfa,
+        "With a second factor (MFA) a password that was guessed or given away is not enough. Cognito calls it "
+        "optional, where whoever has set one up is asked for it, or required. People who go straight to an external "
+        "identity provider are asked by that provider, or not.",
+    ),
+    Check(
+        "SEC016",
+        "The user pool cannot be deleted by mistake",
+        AREA,
+        Severity.WARNING,
+        (USER_POOL,),
+        ("POL015",),
+        _kept,
+        "A deleted user pool cannot be brought back, nor can its users or their passwords. With deletion protection, "
+        "AWS refuses to delete it until the protection is taken off.",
     ),
 )

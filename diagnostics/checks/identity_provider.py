@@ -140,6 +140,27 @@ def _mutable(facts: Facts) -> Verdict:
     return ok("Every mapped attribute can be written at each sign-in.")
 
 
+def _in_schema(facts: Facts) -> Verdict:
+    used = _used(facts)
+    if not used:
+        return skipped(_NONE)
+    pool = the_pool(facts)
+    for provider in used:
+        # username is no attribute of the schema, and Cognito itself maps it to sub for OIDC.
+        strange = tuple(name for name in provider.mapping if name != "username" and pool.attribute(name) is None)
+        if strange:
+            shown = listed(plain(name, 60) for name in strange)
+            return failed(
+                f"{plain(provider.name, 60)} maps {shown}, which the user pool does not have, so its people are "
+                "refused: Attribute does not exist in the schema.",
+                Evidence("DescribeIdentityProvider", f"AttributeMapping names {shown}"),
+                expected="attributes of the user pool",
+                actual=shown,
+                remedy=Remedy(console(_MAPPING, f"remove {shown}, or map an attribute that the user pool has.")),
+            )
+    return ok("Every mapped attribute is one of the user pool's.")
+
+
 def _writable(facts: Facts) -> Verdict:
     used, writable = _used(facts), the_client(facts).write_attributes
     if not used or writable is None:
@@ -231,9 +252,22 @@ CHECKS: tuple[Check, ...] = (
         AREA,
         Severity.ERROR,
         (PROVIDERS_SEEN, APP_CLIENT, CONNECTION),
-        ("IDP010", "APP010", "AWS013"),
+        ("IDP010", "IDP016", "APP010", "AWS013"),
         _writable,
-        "Attribute permissions of the app client limit what a sign-in through it may write. Without a list, every "
-        "standard attribute may be written.",
+        "At every sign-in through a provider, Cognito writes the mapped attributes into the user. The attribute "
+        "permissions of the app client limit what a sign-in through it may write. Without a list, every standard "
+        "attribute may be written.",
+    ),
+    Check(
+        "IDP016",
+        "Every mapped attribute is one that the user pool has",
+        AREA,
+        Severity.ERROR,
+        (PROVIDERS_SEEN, USER_POOL, CONNECTION),
+        ("IDP010", "POL015", "APP010", "AWS013"),
+        _in_schema,
+        "The attribute mapping can only fill attributes that the user pool has: the standard ones, and its own, "
+        "whose names begin with custom:. One that it does not have makes Cognito refuse everybody who comes from the "
+        "provider.",
     ),
 )

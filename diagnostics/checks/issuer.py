@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from diagnostics.addresses import domain_bases, domain_name, is_loopback, region_of_pool
+from diagnostics.addresses import domain_bases, domain_name, is_loopback, is_private, region_of_pool
 from diagnostics.checks.domain import judged_tls
-from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped, unseen
+from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped, unseen, warned
 from diagnostics.discovery import DiscoveryDocument
 from diagnostics.facts import Known, NotSeen, Unknown, Why
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
@@ -46,6 +46,30 @@ def _network(facts: Facts) -> Verdict:
         )
     advice = "It is AWS's own host, so something in between is opening the connection."
     return judged_tls(facts[ISSUER_TLS], advice, facts.taken_at)
+
+
+def _public(facts: Facts) -> Verdict:
+    dns, pool = facts[ISSUER_DNS], facts.fact(USER_POOL)
+    if not dns.addresses or any(is_loopback(address) for address in dns.addresses):
+        return skipped(f"{dns.host} has no address outside this machine.")
+    private = tuple(address for address in dns.addresses if is_private(address))
+    if not private:
+        return ok(f"{dns.host} is reached at public addresses.")
+    if isinstance(pool, Known) and pool.value and not pool.value.domains:
+        message = "That works until the user pool gets a domain, which ClearML needs: AWS then refuses these calls."
+    else:
+        message = "A user pool that has a domain, as ClearML needs it, cannot be used on that way: AWS refuses it."
+    return warned(
+        f"{dns.host} leads to a private address: from here AWS is reached through a VPC endpoint (AWS PrivateLink). "
+        f"{message}",
+        Evidence("DNS", f"{dns.host} is {listed(private[:3])}"),
+        expected="a public address",
+        actual=listed(private[:3]),
+        remedy=Remedy(
+            "Look from a network without that endpoint, or have private DNS names switched off for it in the VPC "
+            "console. The same goes for other programs that read this user pool through it."
+        ),
+    )
 
 
 def _served(facts: Facts) -> Verdict:
@@ -191,6 +215,18 @@ CHECKS: tuple[Check, ...] = (
         "machine, before anything is read over them. Behind a proxy it is left to the requests themselves.",
     ),
     Check(
+        "NET014",
+        "The issuer is reached over the public network, not through a VPC endpoint",
+        NETWORK,
+        Severity.WARNING,
+        (ISSUER_DNS, USER_POOL),
+        ("NET010", "AWS013"),
+        _public,
+        "Inside a VPC, AWS's names can lead to a private address, a VPC endpoint. Cognito refuses to serve a user "
+        "pool that has a domain through one, and ClearML needs the domain. Calls that worked fail from the moment a "
+        "domain is made.",
+    ),
+    Check(
         "OID010",
         "The issuer serves the user pool's discovery document",
         AREA,
@@ -244,6 +280,8 @@ CHECKS: tuple[Check, ...] = (
         (SIGNING_KEYS, DISCOVERY),
         ("OID010",),
         _keys,
-        "The signature of an ID token is checked with the issuer's public keys. Cognito publishes two.",
+        "Cognito signs every ID token, and whoever receives one checks the signature with the public keys that "
+        "the issuer publishes. Cognito publishes two, both RSA. A private key among them would let anybody make "
+        "tokens.",
     ),
 )

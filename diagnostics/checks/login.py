@@ -240,9 +240,9 @@ CHECKS: tuple[Check, ...] = (
         (AUTHORIZE_WRONG,),
         (*_PAGES, "APP010"),
         _wrong_refused,
-        "The counter-proof: whoever accepts any callback URL would send sign-in codes anywhere. It also shows that "
-        "the "
-        "answers above mean something.",
+        "This is the counter-proof: whoever accepts any callback URL would send sign-in codes anywhere. It also "
+        "shows that the answer to the right callback URL means something. The address that is tried belongs to "
+        "nobody.",
     ),
     Check(
         "LGN012",
@@ -266,8 +266,9 @@ CHECKS: tuple[Check, ...] = (
         (TOKEN, TOKEN_VAULT),
         (*_PAGES, *_CLIENT, "LGN012"),
         _code,
-        "The second half of a sign-in: ClearML's server exchanges the code for tokens, naming the callback URL "
-        "again.",
+        "This is the second half of a sign-in: ClearML's server exchanges the code for tokens, naming the "
+        "callback URL again. A made-up code is sent, which Cognito has to refuse as a code, and not for the app "
+        "client or the callback URL.",
     ),
     Check(
         "LGN016",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from diagnostics.addresses import CALLBACK_PATH
 from diagnostics.authorize_endpoint import SCOPES
+from diagnostics.callbacks import difference
 from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped, unseen, warned
 from diagnostics.clearml_server import PingOutcome, SsoProvider
 from diagnostics.facts import Known
@@ -172,7 +173,7 @@ def _url(facts: Facts) -> Verdict:
     provider = facts[SERVER_MODES].cognito
     if provider is None or not provider.url:
         return skipped("The server does not say where it sends the browser.")
-    connection, asked = facts[CONNECTION], parse_qs(urlsplit(provider.url).query)
+    connection, asked = facts[CONNECTION], parse_qs(provider.url.partition("?")[2])
     pages = facts.fact(PAGES)
     callbacks = tuple(web.callback for web in facts[WEB_ADDRESSES] if web.callback)
     wrong: list[tuple[str, str, str]] = []
@@ -193,8 +194,10 @@ def _url(facts: Facts) -> Verdict:
         facts[PAGES]
         return ok("It sends the browser to the right place, with the right values.")
     name, expected_value, actual = wrong[0]
+    why = difference(expected_value, actual) if name == "redirect_uri" else None
     return failed(
-        f"The server sends the browser on with another {listed(one[0] for one in wrong)} than the connection has.",
+        f"The server sends the browser on with another {listed(one[0] for one in wrong)} than the connection has"
+        f"{f': {why}' if why else ''}.",
         Evidence(_MODES, f"{name}: {actual}"),
         expected=expected_value,
         actual=actual,
@@ -235,8 +238,9 @@ CHECKS: tuple[Check, ...] = (
         (WEB_PAGES,),
         ("NET013",),
         _web,
-        "If the address only redirects to another one, people return to a place that is not registered. This is seen "
-        "from this machine.",
+        "The callback URL is made from the address at which people open ClearML. If that address only redirects "
+        "to another one, the sign-in begins there, and people return to a place that is not registered. This is "
+        "seen from this machine; your people may be in another network.",
     ),
     Check(
         "SRV010",
@@ -294,6 +298,8 @@ CHECKS: tuple[Check, ...] = (
         (SERVER_MODES,),
         ("SRV010", "SRV011"),
         _errors,
-        "The server tells whether its database connection works. Trouble there stops people after a good sign-in.",
+        "Together with the ways to sign in, the server tells anybody whether it has trouble of its own, such as "
+        "with its database. Such trouble stops people after a good sign-in, and looks as if the sign-in had "
+        "failed.",
     ),
 )
