@@ -30,6 +30,9 @@ bench: venv  ## the numbers to keep, as ratios
 pictures: venv  ## the README's pictures, drawn anew
 	$(BIN)/python tools/pictures.py
 
+docs: venv  ## the pages of docs/checks, from the checks themselves
+	$(BIN)/python tools/make-check-pages.py
+
 format: venv
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

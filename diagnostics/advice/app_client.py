@@ -74,4 +74,14 @@ ADVICE = {
         "Switch self-registration off in the AWS console, under Sign-up > Self-service sign-up; or leave "
         "default_company out, so that people have to be invited or whitelisted in ClearML.",
     ),
+    "SEC015": Advice(
+        "Nothing shows. Whoever has somebody's password gets into ClearML with it.",
+        "In the AWS console: your user pool > Sign-in > Multi-factor authentication: choose optional, or required. "
+        "Where people come from an external provider, ask for the second factor there.",
+    ),
+    "SEC016": Advice(
+        "Nothing shows, until somebody deletes the user pool: then nobody can sign in, and every user has to be made "
+        "anew.",
+        "In the AWS console: your user pool > Settings: activate deletion protection. Nothing else changes by it.",
+    ),
 }

@@ -34,6 +34,12 @@ ADVICE = {
         "Check this machine's DNS and network, HTTPS_PROXY and NO_PROXY. Where a company proxy opens TLS "
         "connections, name its certificate authority in SSL_CERT_FILE.",
     ),
+    "NET014": Advice(
+        "Programs inside the VPC, this one among them, can no longer call Cognito's API, while people's browsers sign "
+        "in as before.",
+        "Let this machine reach the public address: take the private DNS name off the VPC endpoint, or look from "
+        "outside the VPC. The ClearML server needs the domain over the public network in any case.",
+    ),
     "OID010": Advice(
         "ClearML itself does not read the document; but where it is not served, the user pool's id or region is "
         "wrong, and sign-in with them cannot work.",

@@ -35,4 +35,9 @@ ADVICE = {
         "Let the app client write the mapped attributes: in the AWS console under App clients > your app client > "
         "Attribute permissions.",
     ),
+    "IDP016": Advice(
+        "Everybody who comes from the provider sees an error page: Attribute does not exist in the schema.",
+        f"{_PROVIDER} > Attribute mapping: take the attribute out, or choose one that the user pool has. A missing one "
+        "can be added to the user pool as a custom attribute.",
+    ),
 }

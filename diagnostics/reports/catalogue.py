@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from diagnostics.advice import ADVICE
 from diagnostics.judge import Check
 from diagnostics.reports.layout import Style, hanging, wrapped
 
@@ -29,6 +30,8 @@ def checks_as_json(checks: Sequence[Check]) -> str:
             "severity": check.severity.value,
             "depends_on": list(check.after),
             "explanation": check.explanation,
+            "symptom": ADVICE[check.id].symptom if check.id in ADVICE else None,
+            "action": ADVICE[check.id].action if check.id in ADVICE else None,
             "guide": check.guide,
         }
         for check in checks
@@ -37,13 +40,16 @@ def checks_as_json(checks: Sequence[Check]) -> str:
 
 
 def explained(check: Check, style: Style) -> str:
-    """One check: what it looks for, why it matters, and which line of ClearML's guide it holds."""
+    """One check: what it looks for, why it matters, how it shows, what to do, and what it has to do with others."""
+    advice = ADVICE.get(check.id)
     weighs = "a failure means that sign-in does not work" if check.severity.value == "error" else "it warns"
     lines = [
         *hanging(check.id, check.title, 0, 8, style.cells),
         "",
         *wrapped(check.explanation, style.cells),
         "",
+        *(hanging("shows", advice.symptom, 0, 8, style.cells) if advice else ()),
+        *(hanging("do", advice.action, 0, 8, style.cells) if advice else ()),
         *hanging("area", check.area, 0, 8, style.cells),
         *hanging("weight", f"{check.severity.value}: {weighs}", 0, 8, style.cells),
     ]
