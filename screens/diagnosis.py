@@ -100,6 +100,7 @@ class DiagnosisScreen(Screen[None]):
         self._notes: tuple[str, ...] = ()
         self._attention = False
         self._news = False
+        self._fault = ""
         self._usable: tuple[bool | None, ...] = ()
         self._ticks: Timer | None = None
         self._saved = REPORT_NAME
@@ -197,6 +198,7 @@ class DiagnosisScreen(Screen[None]):
         return await diagnose_session(self.session, checks, active_probes=self.wizard.sends_codes, progress=arrived)
 
     def _begin(self, checks: Sequence[str]) -> None:
+        self._fault = ""
         self._looking = set(checks)
         self._waiting.clear()
         for id in checks:
@@ -226,10 +228,8 @@ class DiagnosisScreen(Screen[None]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What fails inside the program is said, and can be tried again."""
         if event.state is WorkerState.ERROR and event.worker.group == _GROUP:
+            self._fault = f"This failed inside the program ({type(event.worker.error).__name__})."
             self._stop()
-            self._say(
-                BAD, f"This failed inside the program ({type(event.worker.error).__name__}).", "r: run all again"
-            )
 
     # What can be done
 
@@ -369,16 +369,21 @@ class DiagnosisScreen(Screen[None]):
             told = words.so_far(len(self._found), len(ORDERED), waiting)
             self._say(LOOKING, told, "esc: stop" if took >= STOP_AFTER_SECONDS else "")
         elif self._diagnosis is not None:
-            found = self._diagnosis.findings
-            number.update(Content(f"{words.counts(found)}   {words.shown_seconds(self._diagnosis.seconds)}"))
-            if STOPPED in self._notes:
-                self._say(UNSEEN, "Stopped. What was not seen by then is not known.", "r: run all again   esc: close")
-                return
-            causes = root_causes(found)
-            to = self._way_to(self._checks[causes[0].check]) if causes else None
-            subject = subject_of(self.session, self._diagnosis)
-            sign, sentence = words.verdict(found, subject, left_out=LEFT_OUT in self._notes)
-            self._say(sign, sentence, words.next_action(found, subject, step(to).title if to else None))
+            counted = words.counts(self._diagnosis.findings)
+            number.update(Content(f"{counted}   {words.shown_seconds(self._diagnosis.seconds)}"))
+            self._say(*self._end_of(self._diagnosis))
+
+    def _end_of(self, diagnosis: Diagnosis) -> tuple[Sign, str, str]:
+        """What the look came to, and what to do now."""
+        if self._fault:
+            return BAD, self._fault, "r: run all again   esc: close"
+        if STOPPED in self._notes:
+            return UNSEEN, "Stopped. What was not seen by then is not known.", "r: run all again   esc: close"
+        found, subject = diagnosis.findings, subject_of(self.session, diagnosis)
+        causes = root_causes(found)
+        to = self._way_to(self._checks[causes[0].check]) if causes else None
+        sign, sentence = words.verdict(found, subject, left_out=LEFT_OUT in self._notes)
+        return sign, sentence, words.next_action(found, subject, step(to).title if to else None)
 
     def _say(self, sign: Sign, sentence: str, next: str) -> None:
         line = Content.assemble((f"{sign.symbol} ", sign.colour), (sentence, sign.colour))

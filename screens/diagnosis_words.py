@@ -192,13 +192,20 @@ def verdict(found: Sequence[Finding], subject: Subject, left_out: bool = False) 
     if status is ExitStatus.INCOMPLETE:
         return UNSEEN, f"Not seen, so not known ({ids}): {_said(causes)}"
     number = {each: sum(one.status is each for one in found) for each in Status}
-    holds = f"{number[Status.OK]} checks hold, {number[Status.SKIPPED]} had nothing to judge."
+    good = number[Status.OK]
+    holds = f"{good} {'check holds' if good == 1 else 'checks hold'}, {number[Status.SKIPPED]} had nothing to judge."
     if not subject.user_pool:
         return UNSEEN, f"Too little is chosen yet to judge sign-in: {holds}"
-    warned = number[Status.WARNING]
-    rest = f" {warned} {'warns' if warned == 1 else 'warn'}." if warned else ""
-    without = " What the made-up codes would show was left out." if left_out else ""
-    return CAREFUL if warned or left_out else GOOD, f"No root cause: {holds}{rest}{without}"
+    warned = number[Status.WARNING] + number[Status.FAILED]
+    unseen = number[Status.UNKNOWN] + number[Status.CRASH] + number[Status.BLOCKED]
+    rest = [
+        holds,
+        f"{warned} {'warns' if warned == 1 else 'warn'}." if warned else "",
+        f"{unseen} {'was' if unseen == 1 else 'were'} not seen." if unseen else "",
+        "What the made-up codes would show was left out." if left_out else "",
+    ]
+    sign = CAREFUL if warned or unseen or left_out else GOOD
+    return sign, f"No root cause: {' '.join(part for part in rest if part)}"
 
 
 def _said(causes: Sequence[Finding]) -> str:

@@ -13,10 +13,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from diagnostics.findings import Evidence, Finding, Remedy, Status
+from diagnostics.findings import Evidence, Finding, Remedy, Severity, Status
+from diagnostics.reports.subject import Subject
 from screens.app import WizardApp
 from screens.diagnosis import DiagnosisScreen
+from screens.diagnosis_words import verdict
 from screens.dialogs.agree import Agree
+from screens.signs import CAREFUL
 from screens.steps.welcome import WelcomeScreen
 from screens.widgets.outline import Branch, Outline
 from tests.screens.stage import Account, arrive, paste, settle, text_of, until
@@ -410,7 +413,7 @@ async def test_leaving_does_not_wait_for_a_look(account: Begin) -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("step", [StepId.POOL, StepId.CLIENT, StepId.FINISH])
+@pytest.mark.parametrize("step", [StepId.POOL, StepId.FINISH])
 async def test_f9_opens_it_on_every_step_and_only_once(account: Begin, step: StepId) -> None:
     app = WizardApp(account("healthy").ready())
     async with app.run_test(size=(80, 24)) as pilot:
@@ -522,7 +525,35 @@ def test_looks_while_looking(
     assert snap_compare(WizardApp(here.ready()), run_before=all_but_the_delayed, terminal_size=(80, 24))
 
 
-def test_the_statuses_have_all_a_word() -> None:
-    from screens.diagnosis_words import _WORDS
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [(Status.WARNING, "1 warns."), (Status.UNKNOWN, "1 was not seen."), (Status.CRASH, "seen")],
+)
+def test_what_weighs_little_is_still_not_called_fine(status: Status, says: str) -> None:
+    findings = [
+        Finding("APP010", "The app client exists", "App client", Severity.ERROR, Status.OK, ""),
+        Finding("KEY010", "The client secret is in the keyring", "Keyring", Severity.WARNING, status, "So it is."),
+    ]
+    sign, sentence = verdict(findings, Subject("clearml-cognito", "default", user_pool="eu-west-1_AbC123xyz"))
+    assert sign is CAREFUL
+    assert sentence.startswith("No root cause: 1 check holds")
+    assert says in sentence
 
-    assert set(_WORDS) == set(Status)
+
+@pytest.mark.anyio
+async def test_a_fault_of_the_program_is_said_and_what_was_found_is_not_called_fine(
+    account: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("[/broken")
+
+    app = WizardApp(account("healthy").ready())
+    async with app.run_test(size=(80, 24)) as pilot:
+        with monkeypatch.context() as patched:
+            patched.setattr("screens.diagnosis.diagnose_session", broken)
+            await diagnose(pilot)
+            assert "failed inside the program (RuntimeError)" in line(pilot, "#verdict")
+            assert sign_of(pilot, "APP010") in "?⊘"
+        await pilot.press("r")
+        await settle(pilot)
+        assert line(pilot, "#verdict").startswith("✓")
