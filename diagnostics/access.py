@@ -19,7 +19,8 @@ def access(
     Args:
         connection: the lowest in rank.
         environment: the process's environment. What it decides is None in the result: boto3 reads it by itself.
-        profile, region: the flags; None where they were not given.
+        profile, region: the flags; None where they were not given. A profile that is named so is used also where
+            the connection was typed in by hand.
     """
     by_variables = any(environment.get(name) for name in _CREDENTIALS)
     saved_region = connection.region or region_of_pool(connection.user_pool or "") or None
@@ -27,4 +28,5 @@ def access(
     return AwsAccess(
         profile=profile or (None if by_variables else connection.profile),
         region=region or (None if region_by_variable else saved_region),
+        by_hand=connection.by_hand and not profile,
     )

@@ -22,6 +22,8 @@ READ_SECONDS = 8
 CALL_SECONDS = 20
 """What a whole call may take, retry and credentials included."""
 
+NOT_ASKED = "AWS is not asked: the values of this connection were typed in by hand."
+
 Service = Literal["cognito-idp", "sts"]
 
 _READING = ("Describe", "List", "Get")
@@ -36,11 +38,13 @@ class AwsAccess:
         profile: a profile's name; None for whatever boto3 finds by itself.
         region: a region's name; None for the profile's or AWS_REGION's.
         mfa_code: the code for a profile that asks for one.
+        by_hand: whether nothing is to be asked of AWS: there are no credentials, and the values were typed in.
     """
 
     profile: str | None = None
     region: str | None = None
     mfa_code: Secret | None = field(default=None, compare=False)
+    by_hand: bool = False
 
 
 class Aws:
@@ -81,6 +85,8 @@ class Aws:
         Calls do it by themselves; done beforehand, their answers are not waited for longer than they take. What
         goes wrong here shows at the first call.
         """
+        if self.access.by_hand:
+            return
         import contextlib
 
         import boto3.session  # noqa: F401
@@ -93,7 +99,8 @@ class Aws:
             _guarded(lambda: self._session.get_available_partitions())
 
     def offers_cognito(self, region: str) -> bool:
-        """Whether Cognito is offered in a region, as the installed botocore knows it."""
+        """Whether Cognito is offered in a region, as the installed botocore knows it. Raises NotSeen by hand."""
+        self._refuse_by_hand()
         with self._lock:
             partitions: list[str] = _guarded(lambda: self._session.get_available_partitions())
             return any(
@@ -103,6 +110,8 @@ class Aws:
 
     def region(self) -> str | None:
         """The region that calls go to, None where none is configured."""
+        if self.access.by_hand:
+            return self.access.region
         with self._lock:
             region: str | None = _guarded(lambda: self._session.get_config_variable("region"))
         return region
@@ -116,6 +125,7 @@ class Aws:
 
     def credentials_source(self) -> str:
         """Where the credentials come from, in words. Raises NotSeen where there are none."""
+        self._refuse_by_hand()
         with self._lock:
             credentials = _guarded(lambda: self._session.get_credentials(), profile=self.access.profile)
         if credentials is None:
@@ -137,6 +147,7 @@ class Aws:
             AwsRefused: the service answered with an error.
             NotSeen: there was no answer, or nothing to ask with.
         """
+        self._refuse_by_hand()
         from botocore import xform_name
 
         client = self._client(service, operation.startswith(_READING))
@@ -147,6 +158,10 @@ class Aws:
             )
         answer: Mapping[str, object] = _guarded(lambda: method(**parameters), service, operation, self.access.profile)
         return answer
+
+    def _refuse_by_hand(self) -> None:
+        if self.access.by_hand:
+            raise NotSeen(Unknown(Why.NOT_CONFIGURED, NOT_ASKED))
 
     def _client(self, service: Service, may_retry: bool) -> BaseClient:
         import boto3.session

@@ -33,6 +33,7 @@ class Connection:
         api_address: the ClearML API server's own address, where it is not below a web address.
         identity_provider: an external provider's exact name; None for Cognito's own users.
         step: the wizard's step where the admin was last.
+        by_hand: whether the values were typed in without access to AWS, so that AWS is not asked anything.
     """
 
     name: str = "default"
@@ -49,6 +50,7 @@ class Connection:
     display_name: str | None = None
     exports: tuple[Export, ...] = ()
     step: str | None = None
+    by_hand: bool = False
 
 
 class DamagedConnection(Exception):
@@ -60,6 +62,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("aws", "account", "account"),
     ("aws", "profile", "profile"),
     ("aws", "region", "region"),
+    ("aws", "by_hand", "by_hand"),
     ("cognito", "user_pool", "user_pool"),
     ("cognito", "app_client", "app_client"),
     ("cognito", "domain", "domain"),
@@ -88,10 +91,10 @@ def read_connection(path: Path) -> Connection | None:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DamagedConnection(f"{path} is not valid TOML: {plain(error)}.") from None
-    return _from_tables(tables, path)
+    return _from_tables(tables, path, text)
 
 
-def _from_tables(tables: Mapping[str, object], path: Path) -> Connection:
+def _from_tables(tables: Mapping[str, object], path: Path, text: str) -> Connection:
     written = tables.get("format", FORMAT)
     if written != FORMAT:
         raise DamagedConnection(f"{path} has format {plain(written)}; this program reads format {FORMAT}.")
@@ -103,19 +106,34 @@ def _from_tables(tables: Mapping[str, object], path: Path) -> Connection:
         value = content.get(key)
         if value is None:
             continue
-        if attribute == "web_addresses":
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                raise DamagedConnection(f"{path}: {table}.{key} has to be a list of addresses.")
-            connection = replace(connection, web_addresses=tuple(value))
-        elif not isinstance(value, str):
-            raise DamagedConnection(f"{path}: {table}.{key} has to be a text in quotes.")
-        else:
-            connection = _with(connection, attribute, value or None)
+        answer, wanted = _answer(attribute, value)
+        if wanted:
+            raise DamagedConnection(f"{path}{_line_of(text, table, key)}: {table}.{key} has to be {wanted}.")
+        connection = replace(connection, **cast("dict[str, str]", {attribute: answer}))  # type: ignore[arg-type]
     return replace(connection, exports=_exports(tables.get("exports", []), path))
 
 
-def _with(connection: Connection, attribute: str, value: str | None) -> Connection:
-    return replace(connection, **cast("dict[str, str]", {attribute: value}))  # type: ignore[arg-type]
+def _answer(attribute: str, value: object) -> tuple[object, str]:
+    """An answer as the connection holds it, or what it would have to be."""
+    if attribute == "web_addresses":
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value), ""
+        return None, "a list of addresses"
+    if attribute == "by_hand":
+        return value, "" if isinstance(value, bool) else "true or false, without quotes"
+    return (value or None, "") if isinstance(value, str) else (None, "a text in quotes")
+
+
+def _line_of(text: str, table: str, key: str) -> str:
+    """Where a key stands, as `, line 7`; empty where it is written in a way that is not found so simply."""
+    inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if stripped.startswith("["):
+            inside = stripped.partition("#")[0].strip().replace(" ", "") == f"[{table}]"
+        elif inside and stripped.partition("=")[0].strip().strip("\"'") == key:
+            return f", line {number}"
+    return ""
 
 
 def _exports(rows: object, path: Path) -> tuple[Export, ...]:

@@ -73,7 +73,7 @@ def sources_maker(
             held.hold("given", given_secret)
         return Sources(
             connection=connection,
-            aws=aws or Aws(access or AwsAccess(connection.profile, connection.region)),
+            aws=aws or Aws(access or AwsAccess(connection.profile, connection.region, by_hand=connection.by_hand)),
             web=web,
             vault_service=vault_service,
             env_file=env_file,

@@ -143,6 +143,7 @@ def whereabouts(session: Session) -> str:
     connection = session.connection
     parts = [
         "simulated account" if session.demo else "",
+        "by hand, without AWS" if session.by_hand else "",
         plain(session.access.profile or "", 30),
         plain(session.access.region or connection.region or "", 20),
         f"{plain(connection.account)[:4]}…" if connection.account else "",

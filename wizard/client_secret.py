@@ -33,6 +33,8 @@ class Shown(StrEnum):
     """The client was made without a secret."""
     NO_CLIENT = "no client"
     NOT_SEEN = "not seen"
+    NOT_ASKED = "not asked"
+    """The connection was typed in by hand."""
 
 
 class Kept(StrEnum):
@@ -217,6 +219,8 @@ async def _from_keyring(session: Session) -> tuple[VaultStatus, Secret | None]:
 async def _shown(session: Session) -> tuple[Shown, DescribedAppClient | None, Unknown | None]:
     from diagnostics.app_client import app_client, app_client_secrets
 
+    if session.by_hand:
+        return Shown.NOT_ASKED, None, None
     aws, pool, client = session.aws, session.connection.user_pool or "", session.connection.app_client or ""
     found = await fact_from(lambda: app_client(aws, pool, client), CALL_SECONDS)
     if isinstance(found, Unknown):

@@ -143,7 +143,7 @@ def _new_document() -> TOMLDocument:
     return document
 
 
-def _put(document: TOMLDocument, table: str, key: str, value: str | Sequence[str] | None) -> None:
+def _put(document: TOMLDocument, table: str, key: str, value: str | bool | Sequence[str] | None) -> None:
     import tomlkit
 
     if not value:
@@ -154,7 +154,7 @@ def _put(document: TOMLDocument, table: str, key: str, value: str | Sequence[str
     if table not in document:
         document[table] = tomlkit.table()
     content = cast("MutableMapping[str, object]", document[table])
-    content[key] = value if isinstance(value, str) else list(value)
+    content[key] = value if isinstance(value, str | bool) else list(value)
 
 
 def _put_exports(document: TOMLDocument, exports: Sequence[Export]) -> None:

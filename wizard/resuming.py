@@ -35,6 +35,7 @@ async def look_again(session: Session, until: StepId) -> Resumed:
 
     A step without checks of its own is done. What cannot be looked at is not seen.
     """
+    from wizard.by_hand import resumed_mark
     from wizard.checking import check
 
     steps = passed(until)
@@ -46,7 +47,8 @@ async def look_again(session: Session, until: StepId) -> Resumed:
     for id in steps:
         findings = [by_id[check] for check in step(id).checks if check in by_id]
         unproved = id is StepId.SECRET and not any(finding.status is Status.OK for finding in findings)
-        marks[id] = Mark.NOT_SEEN if unproved and not session.secret else mark_of(findings)
+        mark = resumed_mark(id, session.connection, findings) if session.by_hand else mark_of(findings)
+        marks[id] = Mark.NOT_SEEN if unproved and not session.secret else mark
         failed = [finding for finding in findings if finding.status is Status.FAILED]
         if failed:
             troubles.append((id, failed[0]))

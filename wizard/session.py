@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from diagnostics.aws import Aws, AwsAccess
@@ -56,7 +56,7 @@ class Session:
         command: str = "clearml-cognito",
     ) -> None:
         self.connection = connection
-        self._access = access or AwsAccess(connection.profile, connection.region)
+        self._access = access or AwsAccess(connection.profile, connection.region, by_hand=connection.by_hand)
         self.saved_in = saved_in
         self.vault_service = vault_service
         self.demo = demo
@@ -90,9 +90,14 @@ class Session:
         """The profile and region in use. None in it leaves the choice to boto3 (AWS_* variables, instance role)."""
         return self._access
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether AWS is not asked anything, because the admin types in what it would say."""
+        return self._access.by_hand
+
     def renew_aws(self, mfa_code: Secret | None = None) -> None:
         """Forget the AWS session, so that renewed credentials (or an MFA code) are taken up."""
-        self._access = AwsAccess(self._access.profile, self._access.region, mfa_code)
+        self._access = replace(self._access, mfa_code=mfa_code)
         self._aws = None
 
     def use_aws(self, aws: Aws) -> None:
@@ -108,8 +113,9 @@ class Session:
         """
         before = self.connection
         self.connection = with_answers(before, **answers)
-        chosen = AwsAccess(self.connection.profile, self.connection.region, self._access.mfa_code)
-        if answers.keys() & {"profile", "region"} and chosen != self._access:
+        now = self.connection
+        chosen = AwsAccess(now.profile, now.region, self._access.mfa_code, by_hand=now.by_hand)
+        if answers.keys() & {"profile", "region", "by_hand"} and chosen != self._access:
             self._access = chosen
         if before.app_client != self.connection.app_client:
             self.secret = None

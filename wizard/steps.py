@@ -152,7 +152,7 @@ def with_answers(connection: Connection, **answers: object) -> Connection:
 def furthest(connection: Connection) -> StepId:
     """The last step that the answers so far allow to be entered."""
     needs = (
-        (StepId.POOL, connection.region),
+        (StepId.POOL, connection.region or connection.by_hand),
         (StepId.ATTRIBUTES, connection.user_pool),
         (StepId.PAGES, connection.web_addresses),
         (StepId.PROVIDER, connection.domain),

@@ -127,6 +127,8 @@ async def _token(facts: Facts, sources: Sources) -> TokenLook:
     facts[APP_CLIENT_SECRET]
     raise not_configured("Cognito shows no secret of this app client, and none was given.")
 
+    if sources.aws.access.by_hand:
+        raise not_configured("No client secret is at hand to try: the keyring has none, and none was given.")
 
 async def _token_vault(facts: Facts, sources: Sources) -> TokenLook:
     """With the keyring's secret, where it is another than the one that is tried anyhow."""

@@ -18,23 +18,31 @@ from diagnostics.aws import CALL_SECONDS, AwsAccess
 from diagnostics.facts import Known
 from diagnostics.regions import cognito_regions_everywhere, region_name
 from diagnostics.secret import Secret
-from diagnostics.text import plain
 from screens import words
 from screens.frame import StepScreen
 from screens.patience import patience
-from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, Sign
-from screens.widgets.choice_list import Choice, ChoiceList
+from screens.signs import BAD, CAREFUL, GOOD, LOOKING
+from screens.steps.aws_account_words import (
+    BY_HAND,
+    BY_HAND_ROW,
+    DEFAULT,
+    WITHOUT_AWS,
+    other_account,
+    profile_of,
+    row,
+    row_id,
+    shown_name,
+    sign,
+)
+from screens.widgets.choice_list import ChoiceList
 from screens.widgets.fields import Field, Judgement, SecretInput
 from screens.widgets.prose import Prose
 from wizard.account_look import AccountLook, look_at_account
-from wizard.judging import fact_from, telling, worst
-from wizard.steps import StepId, mark_of, step, with_answers
+from wizard.judging import fact_from, telling
+from wizard.steps import Mark, StepId, mark_of, step, with_answers
 
 if TYPE_CHECKING:
     from wizard.session import Session
-
-DEFAULT = Profile("", None, "variables, or this machine's role")
-DEFAULT_NAME = "Default credentials"
 
 
 class AwsAccountScreen(StepScreen):
@@ -52,6 +60,9 @@ class AwsAccountScreen(StepScreen):
     that is refused is named with its IAM action; the least policy for looking can be shown, and copied from there.
 
     A connection remembers its AWS account. Other credentials may look, and can never write.
+
+    Without access to AWS, the last row leads on: the pool's values are typed in, all that is public is asked and
+    judged, and nothing is asked of AWS.
     """
     BINDINGS = [
         Binding("r", "look_again", "Look again", id="account.again", tooltip="Ask AWS once more"),
@@ -110,13 +121,16 @@ class AwsAccountScreen(StepScreen):
         ordered = (DEFAULT, *found) if credentials_in(os.environ) else (*found, DEFAULT)
         self._profiles = {profile.name: profile for profile in ordered}
         rows = self.query_one("#profiles", ChoiceList)
-        rows.add([_row(profile) for profile in ordered])
+        rows.add([row(profile) for profile in ordered])
         wanted = self.session.access.profile
         if wanted and wanted not in self._profiles:
             self._profiles[wanted] = Profile(wanted, None, "not in the config files")
-            rows.add([_row(self._profiles[wanted])])
-        if wanted is not None or self.session.connection.account:
-            rows.highlight(_id(wanted or ""))
+            rows.add([row(self._profiles[wanted])])
+        rows.add([BY_HAND_ROW])
+        if self.session.by_hand:
+            rows.highlight(BY_HAND)
+        elif wanted is not None or self.session.connection.account:
+            rows.highlight(row_id(wanted or ""))
 
     def _judge_region(self, typed: str) -> Judgement:
         try:
@@ -127,7 +141,12 @@ class AwsAccountScreen(StepScreen):
 
     def _profile(self) -> Profile | None:
         choice = self.query_one("#profiles", ChoiceList).highlighted
-        return self._profiles.get(_name(choice.id)) if choice else None
+        return self._profiles.get(profile_of(choice.id)) if choice else None
+
+    @property
+    def _by_hand(self) -> bool:
+        choice = self.query_one("#profiles", ChoiceList).highlighted
+        return choice is not None and choice.id == BY_HAND
 
     def _access(self) -> AwsAccess | None:
         """What would be looked with now, None while the profile or the region is still open."""
@@ -143,11 +162,11 @@ class AwsAccountScreen(StepScreen):
         access = self._access()
         if access is None:
             return
-        row = _id(access.profile or "")
+        at = row_id(access.profile or "")
         self._looking, self._warned = access, None
         self._looks.pop(access, None)
         rows = self.query_one("#profiles", ChoiceList)
-        rows.update_row(row, verdict="looking", sign=LOOKING)
+        rows.update_row(at, verdict="looking", sign=LOOKING)
         self._say()
         connection = with_answers(self.session.connection, profile=access.profile, region=access.region)
         with_code = AwsAccess(access.profile, access.region, code)
@@ -155,11 +174,11 @@ class AwsAccountScreen(StepScreen):
             with patience(self, "AWS to say whose credentials these are"):
                 look = await look_at_account(connection, with_code, step(self.STEP).checks)
             self._looks[access] = look
-            rows.update_row(row, verdict=look.in_short, sign=_sign(look))
+            rows.update_row(at, verdict=look.in_short, sign=sign(look))
             self.mark(mark_of(look.findings))
             self._ask_code(look)
         except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence in its place
-            rows.update_row(row, verdict="could not be looked at", sign=BAD)
+            rows.update_row(at, verdict="could not be looked at", sign=BAD)
             self.wizard.trouble(f"Looking failed inside the program ({type(error).__name__}). r looks again.")
         finally:
             self._looking = None
@@ -178,7 +197,7 @@ class AwsAccountScreen(StepScreen):
         if self._looking is None:
             super().action_back()
             return
-        stopped = _id(self._looking.profile or "")
+        stopped = row_id(self._looking.profile or "")
         self.workers.cancel_group(self, "account-look")
         self.query_one("#profiles", ChoiceList).update_row(stopped, verdict="stopped", sign=None)
 
@@ -213,7 +232,9 @@ class AwsAccountScreen(StepScreen):
 
     def action_go_on(self) -> None:
         access = self._access()
-        if access is None:
+        if self._by_hand:
+            self._leave_by_hand()
+        elif access is None:
             self.query_one("#region", Field).focus()
             self._say()
         elif (look := self._looks.get(access)) is None:
@@ -228,12 +249,19 @@ class AwsAccountScreen(StepScreen):
             self._leave(look)
 
     @work(exclusive=True, group="account-leave", exit_on_error=False)
+    async def _leave_by_hand(self) -> None:
+        self.mark(Mark.DONE)
+        await self.wizard.save_answers(by_hand=True, profile=None)
+        super().action_go_on()
+
+    @work(exclusive=True, group="account-leave", exit_on_error=False)
     async def _leave(self, look: AccountLook) -> None:
         access, kept = look.aws.access, self.session.connection.account
         account = kept or (look.identity.account if look.identity else None)
         # Another account's credentials are for this sitting: the connection stays as it is.
         if not look.is_other_than(kept):
-            await self.wizard.save_answers(profile=access.profile, region=access.region, account=account)
+            answers = {"profile": access.profile, "region": access.region, "account": account}
+            await self.wizard.save_answers(**answers, by_hand=False)
         self.session.use_aws(look.aws)
         super().action_go_on()
 
@@ -250,7 +278,8 @@ class AwsAccountScreen(StepScreen):
         if look is None or look.identity is None:
             return
         access = look.aws.access
-        await self.wizard.save_answers(profile=access.profile, region=access.region, account=look.identity.account)
+        answers = {"profile": access.profile, "region": access.region, "account": look.identity.account}
+        await self.wizard.save_answers(**answers, by_hand=False)
         self.session.use_aws(look.aws)
         self._look()
 
@@ -287,7 +316,10 @@ class AwsAccountScreen(StepScreen):
         self.query_one("#account-seen", Prose).update(self._seen())
         self.refresh_bindings()
         profile, access = self._profile(), self._access()
-        name = _shown(profile.name) if profile else ""
+        name = shown_name(profile.name) if profile else ""
+        self.query_one("#region").display = not self._by_hand
+        if self._by_hand:
+            self.say_next("Enter: go on without AWS; the next steps ask for the values")
         if profile is None:
             return
         if access is None:
@@ -309,6 +341,8 @@ class AwsAccountScreen(StepScreen):
 
     def _seen(self) -> Content:
         look = self._shown_look()
+        if self._by_hand:
+            return words.quiet(WITHOUT_AWS)
         if look is None:
             return words.quiet("AWS is asked whose credentials these are and what they may read. Nothing is changed.")
         if look.asks_mfa and look.unseen:
@@ -325,45 +359,13 @@ class AwsAccountScreen(StepScreen):
                 )
             )
         if look.is_other_than(self.session.connection.account):
-            parts.append(self._other_account())
+            parts.append(other_account(self.session.connection.account))
         shown = telling([one for one in look.findings if one.check != "AWS015"])
         parts += [words.finding(one) for one in shown]
         if not shown and look.identity:
             parts.append(words.signed(GOOD, "They may read what the wizard has asked for so far."))
         if look.refused:
             parts.append(words.quiet("p shows the least policy to ask for."))
+        if look.identity is None:
+            parts.append(words.quiet("Without AWS access of your own: the last row above."))
         return words.lines(*parts)
-
-    def _other_account(self) -> Content:
-        kept = plain(self.session.connection.account or "", 20)
-        return words.lines(
-            Content.styled(f"▲ This connection was made with account {kept}.", "$text-warning"),
-            Content("  With these credentials you can look, but nothing can be written."),
-            Content("  a makes this the connection's account and drops the user pool chosen before."),
-        )
-
-
-def _id(profile: str) -> str:
-    return f"profile:{profile}"
-
-
-def _name(id: str) -> str:
-    return id.removeprefix("profile:")
-
-
-def _shown(profile: str) -> str:
-    return plain(profile, 60) or DEFAULT_NAME
-
-
-def _row(profile: Profile) -> Choice:
-    about = f"{profile.kind}, {plain(profile.region, 20)}" if profile.region else profile.kind
-    return Choice(_id(profile.name), _shown(profile.name), verdict=about)
-
-
-def _sign(look: AccountLook) -> Sign | None:
-    found = worst(look.findings)
-    if look.asks_mfa:
-        return CAREFUL
-    if look.identity is None:
-        return BAD
-    return OF_STATUS[found.status] if found else None

@@ -28,8 +28,18 @@ _SCREENS = {
 }
 
 
+# Where AWS is not asked, the admin types what it would say; the other steps are the same.
+_BY_HAND = {
+    StepId.POOL: ("by_hand", "PoolByHand"),
+    StepId.ATTRIBUTES: ("by_hand_attributes", "AttributesByHand"),
+    StepId.PAGES: ("by_hand", "PagesByHand"),
+    StepId.PROVIDER: ("by_hand", "ProviderByHand"),
+    StepId.CLIENT: ("by_hand", "ClientByHand"),
+}
+
+
 def screen_of(step: StepId, session: Session) -> StepScreen:
     """A new screen for a step."""
-    module, name = _SCREENS[step]
+    module, name = (_SCREENS | _BY_HAND if session.by_hand else _SCREENS)[step]
     make = cast("Callable[[Session], StepScreen]", getattr(import_module(f"screens.steps.{module}"), name))
     return make(session)

@@ -1,6 +1,7 @@
 """What the step of the client secret says in each state."""
 
-from screens.signs import BAD, CAREFUL, GOOD, OF_MARK, UNSEEN, Sign
+from diagnostics.aws import NOT_ASKED
+from screens.signs import BAD, CAREFUL, GOOD, OF_MARK, SKIPPED, UNSEEN, Sign
 from wizard.client_secret import Kept, Shown, Standing, Way
 from wizard.steps import Mark
 
@@ -27,6 +28,7 @@ _COGNITO = {
         "{name} was made without a secret, and ClearML needs one. Choose or create another app client.",
     ),
     Shown.NO_CLIENT: (BAD, "The user pool has no app client {name} any more."),
+    Shown.NOT_ASKED: (SKIPPED, NOT_ASKED),
 }
 _KEPT = {
     Kept.SAME: (GOOD, "In the keyring, and the same that Cognito shows."),

@@ -56,7 +56,7 @@ async def test_a_first_look_names_the_account_and_enter_goes_on_with_it(account:
     app = world.app(region=None)
     async with app.run_test() as pilot:
         await arrive(pilot, STEP)
-        assert list(rows(pilot)) == ["Default credentials", "prod", "staging", "base"]
+        assert list(rows(pilot)) == ["Default credentials", "prod", "staging", "base", "No AWS access"]
         assert rows(pilot)["prod"] == "SSO, eu-west-1"
         assert "Type the region" in text_of(pilot)
         assert operations(world) == []

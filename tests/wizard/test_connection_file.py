@@ -56,6 +56,7 @@ connections = st.builds(
     display_name=optional,
     exports=exports,
     step=optional,
+    by_hand=st.booleans(),
 )
 anywhere = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
