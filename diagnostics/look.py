@@ -143,10 +143,8 @@ async def look(
     finally:
         for task in tasks.values():
             task.cancel()
-    for probe in chosen:
-        late = Unknown(Why.TIMEOUT, f"No answer within the {seconds:g} seconds that this look may take.")
-        facts.setdefault(probe.provides.name, late)
-    return Snapshot(taken_at, facts, took)
+    late = Unknown(Why.TIMEOUT, f"No answer within the {seconds:g} seconds that this look may take.")
+    return Snapshot(taken_at, dict.fromkeys(tasks, late) | facts, took)
 
 
 async def _fact(probe: Probe[object], facts: Mapping[str, Fact[object]], sources: Sources) -> Fact[object]:
