@@ -125,6 +125,7 @@ async def web() -> AsyncIterator[Web]:
 
     use_daemon_threads(asyncio.get_running_loop())
     authorities = await trusted()
+    await _ready()
     import httpx
 
     async with httpx.AsyncClient(
@@ -132,6 +133,22 @@ async def web() -> AsyncIterator[Web]:
     ) as client:
         client.cookies.jar.set_policy(_no_cookies())
         yield Web(client)
+
+
+async def _ready() -> None:
+    """Load what httpx would load at its first request: it takes tens of milliseconds, and every answer would wait."""
+    from diagnostics.background import in_thread
+
+    def load() -> None:
+        import anyio  # noqa: F401 - httpx's way to sockets
+        import httpx  # noqa: F401 - with all that it needs
+
+        "localhost".encode("idna")
+
+    await in_thread(load, CALL_SECONDS)
+    import anyio.lowlevel
+
+    await anyio.lowlevel.checkpoint()  # which loads the rest of it, for this event loop
 
 
 async def trusted() -> ssl.SSLContext:

@@ -35,8 +35,8 @@ ADVICE = {
         "connections, name its certificate authority in SSL_CERT_FILE.",
     ),
     "NET014": Advice(
-        "Programs inside the VPC, this one among them, can no longer call Cognito's API, while people's browsers sign "
-        "in as before.",
+        "Programs inside the VPC, this one among them, can no longer call Cognito's API, while people's browsers "
+        "sign in as before.",
         "Let this machine reach the public address: take the private DNS name off the VPC endpoint, or look from "
         "outside the VPC. The ClearML server needs the domain over the public network in any case.",
     ),

@@ -37,7 +37,7 @@ ADVICE = {
     ),
     "IDP016": Advice(
         "Everybody who comes from the provider sees an error page: Attribute does not exist in the schema.",
-        f"{_PROVIDER} > Attribute mapping: take the attribute out, or choose one that the user pool has. A missing one "
-        "can be added to the user pool as a custom attribute.",
+        f"{_PROVIDER} > Attribute mapping: take the attribute out, or choose one that the user pool has. A missing "
+        "one can be added to the user pool as a custom attribute.",
     ),
 }

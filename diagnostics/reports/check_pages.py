@@ -32,8 +32,8 @@ def _index(checks: Sequence[Check]) -> str:
         "",
         *_wrapped(
             "Each line is the state that is looked for. The page behind it says why that matters, how it shows when "
-            "it does not hold, and what to do. `clearml-cognito --explain ID` prints the same in the terminal, and an "
-            "id never changes its meaning."
+            "it does not hold, and what to do. `clearml-cognito --explain ID` prints the same in the terminal, and "
+            "an id never changes its meaning."
         ),
     ]
     for area in dict.fromkeys(check.area for check in checks):
