@@ -148,6 +148,7 @@ def _maker(asked: Asked) -> Callable[[Web], Sources]:
         env_file=asked.env_file,
         environment=dict(os.environ),
         given_secret=asked.given,
+        sample_users=asked.start.typed.sample_users,
     )
 
 

@@ -246,3 +246,11 @@ def test_a_report_for_programs_is_utf_8_in_any_terminal(program: Program) -> Non
     )
     assert json.loads(done.stdout.decode("utf-8"))["target"]["connection"] == "名前"
     assert os.fsencode("名前") in done.stdout
+
+
+def test_users_are_counted_when_that_is_asked_for_and_not_otherwise(program: Program, sandbox: Sandbox) -> None:
+    without = json.loads(program.run("--diagnose", "--only", "POL014", "--format", "json").out)
+    assert [check["status"] for check in without["checks"]] == ["skipped"]
+    assert not [request for request in sandbox.requests if request.operation == "ListUsers"]
+    asked = json.loads(program.run("--diagnose", "--sample-users", "--only", "POL014", "--format", "json").out)
+    assert [check["status"] for check in asked["checks"]] == ["ok"]
