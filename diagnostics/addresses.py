@@ -1,11 +1,12 @@
 """Addresses: the one place that knows how issuer, sign-in pages and callback URLs are put together and checked."""
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from diagnostics.text import plain
 
 CALLBACK_PATH = "/callback_cognito"
+_PRIVATE = tuple(ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"))
 
 
 class BadAddress(ValueError):
@@ -20,6 +21,15 @@ def is_loopback(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def is_private(address: str) -> bool:
+    """Whether an IP address is of a private network (RFC 1918, RFC 4193), as a VPC endpoint's is."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    return any(found.version == network.version and found in network for network in _PRIVATE)
 
 
 def web_address(typed: str) -> str:
@@ -160,7 +170,10 @@ def domain_name(base: str) -> str:
 
     Below another endpoint than AWS's the name is the path's last part.
     """
-    parts = urlsplit(base)
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return base
     host = parts.hostname or base
     if parts.path.strip("/"):
         return parts.path.rstrip("/").rpartition("/")[2]

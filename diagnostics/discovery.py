@@ -146,6 +146,14 @@ def refuse_other_status(answer: Answer) -> None:
                 Why.MALFORMED, f"{host} answered {status} and leads to {to}: a proxy or a sign-in portal between?"
             )
         )
+    if status in (401, 403) and COGNITO_HEADER in answer.headers:
+        raise NotSeen(
+            Unknown(
+                Why.ERROR,
+                f"{host} answered {status}, and it is Cognito itself that refuses. An organization's resource "
+                "control policy can forbid its public pages: ask whoever manages AWS Organizations.",
+            )
+        )
     if status in (401, 403, 407):
         raise NotSeen(
             Unknown(Why.ERROR, f"{host} answered {status}: something in between does not let this through.")

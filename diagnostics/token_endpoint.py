@@ -139,6 +139,8 @@ def _meaning(answer: Answer) -> TokenAnswer:
         refuse_other_status(answer)
     body = table(f"{host} (token endpoint)", answer.json())
     error = optional_text(f"{host} (token endpoint)", body, "error") or ""
+    if not error and answer.status != 400:
+        refuse_other_status(answer)
     try:
         return TokenAnswer(error)
     except ValueError:

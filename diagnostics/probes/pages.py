@@ -42,12 +42,17 @@ from diagnostics.probes.common import client_id, not_applicable, not_configured
 from diagnostics.probes.issuer import resolved, secured
 from diagnostics.secret import Secret
 from diagnostics.sources import Sources
-from diagnostics.token_endpoint import TokenSeen, ask_with_code, ask_with_refresh_token, made_up_secret
+from diagnostics.token_endpoint import TokenAnswer, TokenSeen, ask_with_code, ask_with_refresh_token, made_up_secret
 
 
 async def _pages_set(facts: Facts, sources: Sources) -> PagesBase:
     base = (sources.connection.domain or "").rstrip("/")
-    parts = urlsplit(base)
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        raise NotSeen(
+            Unknown(Why.ERROR, "The address of the sign-in pages in the connection is no address.")
+        ) from None
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         raise NotSeen(Unknown(Why.ERROR, "The address of the sign-in pages has to begin with https://."))
     return PagesBase(base, "connection")
@@ -124,11 +129,11 @@ async def _token(facts: Facts, sources: Sources) -> TokenLook:
         secret = sources.held.get(source)
         if secret:
             return await _token_look(facts, sources, source, secret)
+    if sources.aws.access.by_hand:
+        raise not_configured("No client secret is at hand to try: the keyring has none, and none was given.")
     facts[APP_CLIENT_SECRET]
     raise not_configured("Cognito shows no secret of this app client, and none was given.")
 
-    if sources.aws.access.by_hand:
-        raise not_configured("No client secret is at hand to try: the keyring has none, and none was given.")
 
 async def _token_vault(facts: Facts, sources: Sources) -> TokenLook:
     """With the keyring's secret, where it is another than the one that is tried anyhow."""
@@ -167,12 +172,22 @@ async def _token_look(facts: Facts, sources: Sources, source: str, secret: Secre
 
 
 async def _code(facts: Facts, sources: Sources, secret: Secret) -> TokenSeen | None:
-    """The answer to a made-up code for our first redirect URI; None where there is none to send."""
+    """The answer to a made-up code for our first redirect URI; None where there is none to send.
+
+    The client is judged before the code, so the answer to the form in which it is accepted says more.
+    """
+    import asyncio
+
     try:
         callback = _callbacks(facts)[0]
     except NotSeen:
         return None
-    return await ask_with_code(sources.web, facts[PAGES].url, client_id(sources), secret, callback)
+    base, client = facts[PAGES].url, client_id(sources)
+    first, second = await asyncio.gather(
+        ask_with_code(sources.web, base, client, secret, callback, "Basic"),
+        ask_with_code(sources.web, base, client, secret, callback, "body"),
+    )
+    return second if first.answer is TokenAnswer.CLIENT_REFUSED else first
 
 
 PAGES_FROM_CONNECTION: Probe[PagesBase] = Probe(PAGES, (), _pages_set)

@@ -28,7 +28,7 @@ PROVIDER = "AcmeSAML"
 
 def export(scene: Scene, path: Path, *, by_reference: bool = False) -> Path:
     """Write the env file that the wizard would export, and have the scene look at it."""
-    base = scene.ready["domain_base"]
+    base = scene.connection.domain
     settings = export_settings(
         scene.connection,
         authorize_url=f"{base}/oauth2/authorize",
@@ -46,17 +46,25 @@ def equip(scene: Scene, folder: Path) -> None:
     building.saml_provider(scene.pool, PROVIDER, {"email": "mail", "preferred_username": "uid"})
     scene.client.settings["SupportedIdentityProviders"] = ["COGNITO", PROVIDER]
     scene.change(identity_provider=PROVIDER, display_name="Cognito", company=COMPANY)
-    asked = {
-        "client_id": scene.ready["app_client"],
-        "redirect_uri": f"{scene.ready['web_address']}/callback_cognito",
-        "scope": "openid profile email",
-        "identity_provider": PROVIDER,
-    }
-    url = f"{scene.ready['domain_base']}/oauth2/authorize?{urlencode(asked)}"
-    scene.sandbox.account.clearml.providers = [{"name": "cognito", "display_name": "Cognito", "url": url}]
-    path = export(scene, folder / "clearml.env")
-    scene.change(exports=(Export("compose-env", str(path), "inside"),))
     scene.options["sample_users"] = True
+    scene.options["env_file"] = folder / "clearml.env"
+    tell_clearml(scene)
+    scene.change(exports=(Export("compose-env", str(folder / "clearml.env"), "inside"),))
+
+
+def tell_clearml(scene: Scene) -> None:
+    """Give ClearML what the connection has now: the env file, and a server that was started with it."""
+    connection = scene.connection
+    export(scene, scene.options["env_file"])
+    asked = {
+        "client_id": str(connection.app_client),
+        "redirect_uri": f"{connection.web_addresses[0]}/callback_cognito",
+        "scope": "openid profile email",
+        **({"identity_provider": connection.identity_provider} if connection.identity_provider else {}),
+    }
+    url = f"{connection.domain}/oauth2/authorize?{urlencode(asked)}"
+    shown = connection.display_name or "Cognito"
+    scene.sandbox.account.clearml.providers = [{"name": "cognito", "display_name": shown, "url": url}]
 
 
 def as_on_aws(snapshot: Snapshot) -> Snapshot:

@@ -60,7 +60,7 @@ def test_one_endpoint_that_never_answers_costs_only_what_it_would_have_shown(hea
     found = healthy.findings(seconds=2.0)
     assert time.monotonic() - started < 5
     assert before - having(found, Status.OK) == {
-        *("POL011", "POL012", "POL015", "DOM011", "DOM014"),
+        *("POL011", "POL012", "POL015", "DOM011", "DOM014", "SEC015", "SEC016"),
         *("AWS013", "SRV011", "SRV012", "SRV014"),
     }
     assert trouble(found) == {"AWS013", "SRV011"}
@@ -147,4 +147,4 @@ def test_errors_outweigh_warnings_where_sign_in_cannot_work() -> None:
     from diagnostics.checks import CHECKS
 
     warnings = {check.id for check in CHECKS if check.severity is Severity.WARNING}
-    assert {id[:3] for id in warnings} == {"POL", "APP", "KEY", "ENV", "SRV", "LGN", "SEC"}
+    assert {id[:3] for id in warnings} == {"POL", "APP", "KEY", "ENV", "SRV", "LGN", "NET", "SEC"}

@@ -32,6 +32,7 @@ def test_a_healthy_set_up_has_no_finding_and_what_is_skipped_was_not_configured(
         "POL014",
         "DOM012",
         "NET010",
+        "NET014",
         "KEY010",
         "KEY011",
         "SRV013",

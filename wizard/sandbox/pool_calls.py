@@ -47,7 +47,7 @@ def create_user_pool(call: Call) -> JsonObject:
     description["SchemaAttributes"] = _schema(
         items(call.body, "Schema"), items(description, "SchemaAttributes"), aliases
     )
-    description.update(DeletionProtection="INACTIVE", AutoVerifiedAttributes=[])
+    description.update(DeletionProtection="INACTIVE", MfaConfiguration="OFF", AutoVerifiedAttributes=[])
     description["AdminCreateUserConfig"] = {"AllowAdminCreateUserOnly": False, "UnusedAccountValidityDays": 7}
     for member in (
         "AliasAttributes",

@@ -112,7 +112,7 @@ def pool_description(
         "SchemaAttributes": schema,
         "AutoVerifiedAttributes": ["email"],
         "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
-        "MfaConfiguration": "OFF",
+        "MfaConfiguration": "OPTIONAL",
         "EstimatedNumberOfUsers": users,
         "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
         "UserPoolTags": {},
