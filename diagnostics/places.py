@@ -13,6 +13,11 @@ DEFAULT_CONNECTION = "default"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
+_NAMES = (
+    "A connection's name is made of letters, digits, dots, dashes and underscores, and begins with a letter or digit."
+)
+
+
 class BadConnectionName(ValueError):
     """A connection's name that no file can have. `str()` is a sentence for the admin."""
 
@@ -47,11 +52,24 @@ def connection_path(name_or_file: str = DEFAULT_CONNECTION, demo: bool = False) 
         except RuntimeError:
             raise BadConnectionName("The path begins with ~ and a user whom this machine does not know.") from None
     if not _NAME.fullmatch(name_or_file):
-        raise BadConnectionName(
-            "A connection's name is made of letters, digits, dots, dashes and underscores, and begins with a letter "
-            "or digit. Give such a name, or the path of a file that ends in .toml."
-        )
+        raise BadConnectionName(f"{_NAMES} Give such a name, or the path of a file that ends in .toml.")
     return connections_folder(demo) / f"{name_or_file}.toml"
+
+
+def connection_name(typed: str) -> str:
+    """A connection's name as it is typed, without the blanks around it.
+
+    Raises:
+        BadConnectionName: no connection can have it.
+    """
+    name = typed.strip()
+    if not name:
+        raise BadConnectionName("Type a name, such as prod or staging.")
+    if name.lower().endswith(".toml"):
+        raise BadConnectionName("Leave .toml away: this is the connection's name, not its file.")
+    if not _NAME.fullmatch(name):
+        raise BadConnectionName(_NAMES)
+    return name
 
 
 def connection_names(demo: bool = False) -> tuple[str, ...]:

@@ -6,20 +6,30 @@ import asyncio
 import signal
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.content import Content
 from textual.screen import ModalScreen, Screen
+from textual.worker import get_current_worker
 
-from diagnostics.background import use_daemon_threads
+from diagnostics.background import in_thread, use_daemon_threads
+from diagnostics.connection import DamagedConnection
 from screens.frame import WHY, StepScreen
 from screens.memory import keep_what_is_loaded
 from screens.theme import DARK, LIGHT
-from wizard.session import Session
-from wizard.steps import STEPS, Mark, StepId, can_enter, furthest, step_named
+from wizard.files import WriteRefused
+from wizard.session import SAVE_SECONDS, Session
+from wizard.steps import STEPS, Mark, StepId, can_enter, resume_at
+
+if TYPE_CHECKING:
+    from screens.connections import Connections
 
 CRASHED = 70
+LOST = "The client secret is only in this sitting's memory. Export it first, or paste it again next time."
 
 
 class WizardApp(App[None]):
@@ -28,6 +38,7 @@ class WizardApp(App[None]):
     Args:
         session: the answers so far, and what they are looked at with.
         theme: a theme's name, None for our own.
+        connections: those that can be gone over to, None where there is but this one.
         alone: whether the process is this app's alone, so that its memory may be looked after (screens/memory.py).
     """
 
@@ -41,10 +52,18 @@ class WizardApp(App[None]):
         Binding("f9", "diagnose", "Diagnosis", id="app.diagnose", show=False, tooltip=WHY),
     ]
 
-    def __init__(self, session: Session, *, theme: str | None = None, alone: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        theme: str | None = None,
+        alone: bool = False,
+        connections: Connections | None = None,
+    ) -> None:
         super().__init__()
         self.session = session
         self._alone = alone
+        self.connections = connections
         self._shown: set[StepId] = set()
         self.sends_codes = True
         """Whether the diagnosis asks the token and authorize endpoints with made-up codes."""
@@ -62,8 +81,7 @@ class WizardApp(App[None]):
 
     def resume_at(self) -> StepId:
         """The step where the admin was last, as far as the answers still reach."""
-        wanted = step_named(self.session.connection.step)
-        return wanted if can_enter(wanted, self.session.connection) else furthest(self.session.connection)
+        return resume_at(self.session.connection)
 
     @work(exclusive=True, group="resuming", exit_on_error=False)
     async def look_again(self, until: StepId) -> None:
@@ -111,6 +129,41 @@ class WizardApp(App[None]):
             self.push_screen(self._screen_of(step))
         self.run_worker(self._remember(step), group="remember", exclusive=True, exit_on_error=False)
 
+    @work(exclusive=True, group="connections", exit_on_error=False)
+    async def other_connections(self) -> None:
+        """Offer the other connections, and go over to the one that is chosen: a sitting of its own begins."""
+        from screens.dialogs.connections import ConnectionsDialog
+        from screens.dialogs.sure import Sure
+
+        others, file = self.connections, self.session.file
+        if others is None or file is None:
+            return
+        path = await self.push_screen_wait(ConnectionsDialog(others.folder, file, others.command_of))
+        if path is None or (path == file and await in_thread(file.exists, SAVE_SECONDS)):
+            return
+        if self.session.would_lose_secret and not await self.push_screen_wait(
+            Sure("Go over to another connection?", Content(LOST), "go over, and lose the secret")
+        ):
+            return
+        await self._go_over(others, path)
+
+    async def _go_over(self, others: Connections, path: Path) -> None:
+        try:
+            session = await in_thread(lambda: others.open(path), SAVE_SECONDS)
+        except TimeoutError:
+            self.trouble(f"{path} could not be read in time.")
+        except (DamagedConnection, WriteRefused) as why:
+            self.trouble(str(why))
+        except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence in its place
+            self.trouble(f"{path} could not be opened ({type(error).__name__}).")
+        else:
+            here = get_current_worker()
+            for worker in list(self.workers):
+                if worker is not here and not worker.is_finished:
+                    worker.cancel()
+            self.session = session
+            self.show_step(StepId.WELCOME)
+
     async def _remember(self, step: StepId) -> None:
         if step is not StepId.WELCOME:
             await self.save_answers(step=step.value)
@@ -153,11 +206,7 @@ class WizardApp(App[None]):
         if isinstance(self.screen, Leave):
             self.screen.action_leave()
             return
-        lost = (
-            "The client secret is only in this sitting's memory. Export it first, or paste it again next time."
-            if self.session.would_lose_secret
-            else ""
-        )
+        lost = LOST if self.session.would_lose_secret else ""
         self.push_screen(Leave(f"Your answers are kept in {self.session.saved_in}.", lost), self._leave)
 
     def _leave(self, leave: bool | None) -> None:

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from diagnostics.places import DEFAULT_CONNECTION
 from diagnostics.text import plain
 from screens.signs import Sign
 from screens.widgets.rail import Rail
@@ -142,6 +143,7 @@ def whereabouts(session: Session) -> str:
     """The account that is looked at, in a few words for the top line."""
     connection = session.connection
     parts = [
+        plain(connection.name, 30) if connection.name != DEFAULT_CONNECTION else "",
         "simulated account" if session.demo else "",
         "by hand, without AWS" if session.by_hand else "",
         plain(session.access.profile or "", 30),

@@ -23,14 +23,17 @@ def run_wizard(options: WizardOptions) -> int:
         Exception: the app failed; the terminal is as it was before.
     """
     from screens.app import WizardApp
+    from screens.connections import connections_of
 
-    session = open_session(options)
-    app = WizardApp(session, theme=options.theme or os.environ.get("TEXTUAL_THEME"), alone=True)
+    theme = options.theme or os.environ.get("TEXTUAL_THEME")
+    others = connections_of(options, open_session)
+    app = WizardApp(open_session(options), theme=theme, alone=True, connections=others)
     app.run()
     if app.failure is not None:
         raise app.failure
-    if options.connection_path.exists():
-        say(f"Your answers are in {session.saved_in}. Come back to them with: {options.command}")
+    session = app.session
+    if session.file is not None and session.file.exists():
+        say(f"Your answers are in {session.saved_in}. Come back to them with: {session.command}")
     return app.return_code or 0
 
 
@@ -52,6 +55,11 @@ def open_session(options: WizardOptions) -> Session:
         stamp = save_connection(connection, path, stamp)
 
     connection = opened.connection or Connection(name=path.stem)
+    endpoint = os.environ.get("AWS_ENDPOINT_URL") if options.demo is not None else None
+    if endpoint:
+        from wizard.demo_connection import at_address
+
+        connection = at_address(connection, endpoint)
     return Session(
         connection,
         save,
@@ -60,9 +68,10 @@ def open_session(options: WizardOptions) -> Session:
         vault_service=options.vault_service,
         demo=options.demo is not None,
         # The simulated account's ClearML server has the address that stands in for AWS.
-        suggested_address=os.environ.get("AWS_ENDPOINT_URL") if options.demo else None,
+        suggested_address=endpoint,
         state_folder=options.state_folder,
         command=options.command,
+        file=path,
     )
 
 

@@ -122,6 +122,30 @@ def write_file(
     return stamp(content)
 
 
+def remove_file(path: Path, *, expected: str) -> None:
+    """Remove a file for good, if it is still the one that was looked at.
+
+    Args:
+        path: the file. A symbolic link is refused, as in `write_file`.
+        expected: the stamp of what was agreed to be removed.
+
+    Raises:
+        WriteRefused: it was not removed; the sentence says why.
+    """
+    with _explained(path):
+        if os.name != "posix":
+            _compare(path, _replaceable(path), expected)
+            path.unlink()
+            return
+        from wizard import posix
+
+        with posix.opened_folder(path.parent) as folder:
+            _lock(path, folder)
+            _compare(path, _replaceable(path), expected)
+            os.unlink(path.name, dir_fd=folder)
+            posix.flush_folder(folder)
+
+
 def sweep(path: Path) -> tuple[str, ...]:
     """Remove what killed writes of the file at `path` have left beside it. Gives the names of what was removed."""
     if os.name != "posix" or not path.parent.is_dir():

@@ -40,6 +40,7 @@ class Session:
         suggested_address: where a ClearML server is known to be, offered while no address was answered.
         state_folder: where the journal is; None keeps none.
         command: what the admin types to start this program the same way again.
+        file: the connection's file, which need not exist yet; None where it has none.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Session:
         suggested_address: str | None = None,
         state_folder: Path | None = None,
         command: str = "clearml-cognito",
+        file: Path | None = None,
     ) -> None:
         self.connection = connection
         self._access = access or AwsAccess(connection.profile, connection.region, by_hand=connection.by_hand)
@@ -63,6 +65,7 @@ class Session:
         self.suggested_address = suggested_address
         self.state_folder = state_folder
         self.command = command
+        self.file = file
         self.marks: dict[StepId, Mark] = {}
         self.done = Done()
         self.secret: Secret | None = None

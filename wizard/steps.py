@@ -167,6 +167,12 @@ def can_enter(step: StepId, connection: Connection) -> bool:
     return _INDEX[step] <= _INDEX[furthest(connection)]
 
 
+def resume_at(connection: Connection) -> StepId:
+    """The step where the admin was last, as far as the answers still reach."""
+    wanted = step_named(connection.step)
+    return wanted if can_enter(wanted, connection) else furthest(connection)
+
+
 def mark_of(findings: Sequence[Finding]) -> Mark:
     """How a step stands by the findings of its checks: a warning never blocks, the unseen is never fine."""
     statuses = {finding.status for finding in findings}

@@ -20,6 +20,8 @@ class WelcomeScreen(StepScreen):
     wrong with it, and keeps your answer. You can go back at any time, and leave at any time: the next start takes up
     where you left.
 
+    Each ClearML Server has a connection of its own: o shows them all, to go over to another one or begin one.
+
     The marks beside the steps: ✓ done, ● here, ○ open, ! trouble, ? not seen yet.
     """
     AUTO_FOCUS = "#welcome"
@@ -27,6 +29,7 @@ class WelcomeScreen(StepScreen):
         Binding("enter", "go_on", "Begin", id="step.on", key_display="enter"),
         Binding("escape", "back", "Leave", id="step.back"),
         Binding("f9", "app.diagnose", "Diagnosis", tooltip=WHY),
+        Binding("o", "other_connections", "Others", id="welcome.others", tooltip="Other connections: choose, copy"),
     ]
 
     def compose_step(self) -> ComposeResult:
@@ -48,6 +51,14 @@ class WelcomeScreen(StepScreen):
     def show_resumed(self, resumed: Resumed) -> None:
         """Tell how the steps of the earlier sitting stand."""
         self.query_one("#resumed", Static).update(_told(resumed))
+
+    def action_other_connections(self) -> None:
+        """The other connections: to choose one, or make, copy, rename or delete one."""
+        self.wizard.other_connections()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Other connections are offered where there is a place for them."""
+        return action != "other_connections" or self.wizard.connections is not None
 
     def action_go_on(self) -> None:
         self.session.marks[self.STEP] = Mark.DONE
