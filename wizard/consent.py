@@ -44,6 +44,24 @@ def place_to_write(aws: Aws, connection: Connection) -> Place:
     return Place(caller.account, region, connection.user_pool)
 
 
+async def why_not(aws: Aws, connection: Connection) -> str:
+    """Why these credentials may not write, looked at before a change is shown to be agreed to; empty where they may.
+
+    What is looked at here is looked at again before the write: this is for the admin, that is the rule.
+    """
+    from diagnostics.aws import CALL_SECONDS
+    from diagnostics.background import in_thread
+    from diagnostics.facts import NotSeen
+
+    try:
+        await in_thread(lambda: place_to_write(aws, connection), CALL_SECONDS)
+    except (NotAllowed, NotSeen) as reason:
+        return str(reason)
+    except TimeoutError:
+        return "AWS gave no answer in time to the question whose credentials these are."
+    return ""
+
+
 def refuse_other_account(caller: Identity, connection: Connection) -> None:
     """Raise NotAllowed where credentials are of another account than the one a connection was made with."""
     if connection.account and caller.account != connection.account:

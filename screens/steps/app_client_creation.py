@@ -10,7 +10,7 @@ from diagnostics.facts import NotSeen
 from screens.dialogs.agree import Agree
 from screens.patience import patience
 from wizard.app_client_choice import ClientLook
-from wizard.consent import NotAllowed
+from wizard.consent import NotAllowed, why_not
 from wizard.create_app_client import (
     Created,
     branding_plan,
@@ -74,6 +74,8 @@ async def create_after_consent(
         cognito_as_well=asked.cognito_as_well,
         namesakes=namesakes,
     )
+    if reason := await why_not(aws, connection):
+        raise _nothing(reason)
     screen.say_next("Looking at the keyring first: the secret is to go there at once")
     with patience(screen, "the keyring"):
         keyring = await probe()
@@ -115,6 +117,8 @@ async def brand_after_consent(screen: StepScreen, client_id: str, name: str) -> 
     """
     session = screen.session
     pool = session.connection.user_pool or ""
+    if reason := await why_not(session.aws, session.connection):
+        return f"Nothing was created. {reason}"
     if not await screen.app.push_screen_wait(Agree(branding_plan(pool, name))):
         return None
     screen.say_next("Creating the branding style")

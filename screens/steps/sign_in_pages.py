@@ -23,7 +23,7 @@ from screens.steps.sign_in_pages_words import about, about_creating, about_nothi
 from screens.widgets.choice_list import ChoiceList
 from screens.widgets.fields import Field, Judgement, check_with
 from screens.widgets.prose import Prose
-from wizard.consent import NotAllowed
+from wizard.consent import NotAllowed, why_not
 from wizard.create_app_client import WRITE_SECONDS
 from wizard.create_domain import NewDomain, availability, create, plan, until_active
 from wizard.files import WriteRefused
@@ -241,6 +241,10 @@ class SignInPagesScreen(StepScreen):
     async def _create(self, wanted: NewDomain) -> None:
         connection, aws = self.session.connection, self.session.aws
         if not await self.app.push_screen_wait(Agree(plan(wanted, self._preview(wanted.prefix)))):
+        if reason := await why_not(aws, connection):
+            self.query_one("#prefix", Field).say(BAD, reason)
+            self._say("Nothing is created with these credentials   esc: back", BAD)
+            return
             self._say()
             return
         self._busy = True
