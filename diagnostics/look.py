@@ -90,6 +90,9 @@ class Probe(Generic[T_co]):
     look: Callable[[Facts, Sources], Awaitable[T_co]]
 
 
+_END_SECONDS = 1.5
+"""What probes that are ended may take to clean up."""
+
 Progress = Callable[[str, "Fact[object] | None", float], None]
 """Told of each fact as its probe starts (None, 0) and ends (the fact, seconds)."""
 
@@ -143,6 +146,9 @@ async def look(
     finally:
         for task in tasks.values():
             task.cancel()
+        # A keyring's child has to be seen to end, and a second cancelling, by the end of the loop, would not wait.
+        if tasks:
+            await asyncio.wait(tasks.values(), timeout=_END_SECONDS)
     late = Unknown(Why.TIMEOUT, f"No answer within the {seconds:g} seconds that this look may take.")
     return Snapshot(taken_at, dict.fromkeys(tasks, late) | facts, took)
 

@@ -43,6 +43,7 @@ THROTTLED_SECONDS = 1.0
 """Cognito allows five calls of one kind in a second to one user pool (quotas page)."""
 
 _TROUBLE = (Status.FAILED, Status.CRASH)
+_WANTING = (*_TROUBLE, Status.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def preferred(judged: Sequence[tuple[str, ClientJudged]]) -> str | None:
     wishes: tuple[Callable[[ClientJudged], bool], ...] = (
         lambda one: one.status in (Status.OK, Status.WARNING),
         lambda one: one.client is not None and one.status is Status.UNKNOWN,
-        lambda one: not one.fixed_by_new_one and sum(found.status in _TROUBLE for found in one.findings) == 1,
+        lambda one: not one.fixed_by_new_one and sum(found.status in _WANTING for found in one.findings) == 1,
     )
     return next((id for wish in wishes for id, one in judged if wish(one)), None)
 

@@ -67,6 +67,12 @@ class Standing:
     held: Kept
     mark: str | None
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether Cognito was not seen for a reason that the next look may not meet any more."""
+        lasting = (Why.NO_PERMISSION, Why.NO_CREDENTIALS, Why.NEEDS, Why.NOT_CONFIGURED, Why.NOT_APPLICABLE)
+        return self.reason is not None and self.reason.why not in lasting
+
 
 class Way(StrEnum):
     """What is to be done next."""

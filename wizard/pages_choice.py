@@ -105,6 +105,12 @@ class PagesLook:
         fact: Fact[UserPool | None] = self.snapshot[USER_POOL]
         return fact if isinstance(fact, Unknown) and not self.pages else None
 
+    @property
+    def unplaced(self) -> Unknown | None:
+        """Why the pool's discovery document did not say where its pages are; None where it was seen."""
+        fact = self.snapshot[DISCOVERY]
+        return fact if isinstance(fact, Unknown) else None
+
 
 async def look_at_pages(connection: Connection, aws: Aws) -> PagesLook:
     """Ask AWS for the pool's domains and their state, and the pool's issuer for the one that it names."""

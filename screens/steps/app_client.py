@@ -16,6 +16,7 @@ from diagnostics.app_client_id import app_client_id
 from diagnostics.facts import Known, Unknown
 from diagnostics.findings import Status
 from screens.frame import StepScreen
+from screens.keys import looks_again
 from screens.patience import patience
 from screens.signs import BAD, LOOKING, OF_STATUS
 from screens.steps.app_client_creation import Failed, brand_after_consent, create_after_consent
@@ -60,7 +61,7 @@ class AppClientScreen(StepScreen):
     BINDINGS = [
         Binding("n", "create", "New", id="client.new", tooltip="Create an app client for ClearML"),
         Binding("b", "brand", "Branding", id="client.brand", show=False, tooltip="Give it its branding style"),
-        Binding("r", "look_again", "Look again", id="step.again", tooltip="Read the app clients once more"),
+        looks_again("Read the app clients once more"),
         Binding("slash", "filter", "Filter", id="client.filter", key_display="/", tooltip="Words of a name or id"),
         Binding("i", "by_hand", "By id", id="client.by-hand", tooltip="Name one that is not in the list"),
         Binding("down", "to_create", "To the line below", show=False),
@@ -79,7 +80,7 @@ class AppClientScreen(StepScreen):
         self._created: dict[str, Created] = {}
         self._failure = ""
         self._warned: str | None = None
-        self._put: str | None = None
+        self._put: set[str | None] = {None}
         self._moved = False
         self._busy = False
 
@@ -189,16 +190,17 @@ class AppClientScreen(StepScreen):
         """Put the cursor where Enter is the obvious way on, as long as the admin has neither chosen nor moved."""
         seen = [id for id in self._next.sighted if id in self._judged]
         answered = self.session.connection.app_client or self._interrupted.found
-        if self._moved or answered or not self._complete or self._busy:
+        if self._moved or answered or not self._complete or self._busy or self._listed.filtering:
             return
         best = preferred([(id, self._judged[id]) for id in seen])
         if best:
             self._put_cursor(best)
         elif len(seen) == len(self._next.sighted) and (seen or not self._names) and not self._trouble:
-            self.query_one("#create").focus()
+            if self._rows.has_focus:
+                self.query_one("#create").focus()
 
     def _put_cursor(self, id: str) -> None:
-        self._put = id
+        self._put.add(id)
         self._rows.highlight(id)
 
     def action_look_again(self) -> None:
@@ -339,7 +341,7 @@ class AppClientScreen(StepScreen):
     @on(ChoiceList.Highlighted)
     def _highlighted(self, event: ChoiceList.Highlighted) -> None:
         id = event.choice.id if event.choice else None
-        self._moved = self._moved or (self._rows.cursor > 0 and id != self._put)
+        self._moved = self._moved or (self._rows.cursor > 0 and id not in self._put)
         self._warned = self._warned if id == self._warned else None
         self.refresh_bindings()
         self._say()

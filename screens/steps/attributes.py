@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
 from diagnostics.findings import Status
 from screens import words
 from screens.frame import StepScreen
+from screens.keys import looks_again
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, UNSEEN
 from screens.widgets.prose import Prose
@@ -46,7 +46,7 @@ class AttributesScreen(StepScreen):
     Both are decided when a user pool is created, and can never be changed afterwards, neither here nor in the AWS
     console. The way out is a new user pool, or to see to it that every user has the values.
     """
-    BINDINGS = [Binding("r", "look_again", "Look again", id="attributes.again", tooltip="Read the user pool again")]
+    BINDINGS = [looks_again("Read the user pool again")]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -50,7 +50,7 @@ class ClearMLServerScreen(StepScreen):
     """
     BINDINGS = [
         Binding("ctrl+n", "add_address", "Another address", id="server.address", tooltip="One more web address"),
-        Binding("ctrl+r", "look_again", "Ask again", id="server.again", tooltip="Ask the server once more"),
+        Binding("ctrl+r,f5", "look_again", "Ask again", id="server.again", tooltip="Ask the server once more"),
     ]
 
     def __init__(self, session: Session) -> None:

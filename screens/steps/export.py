@@ -18,6 +18,7 @@ from diagnostics.connection import SecretPlace
 from diagnostics.facts import NotSeen
 from diagnostics.settings import ClearMLSettings
 from screens.frame import StepScreen
+from screens.keys import looks_again
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, Sign
 from screens.steps.export_words import PLACE_LINES, compose_text, difference, place_line, shortened
@@ -55,7 +56,7 @@ class ExportScreen(StepScreen):
     BINDINGS = [
         Binding("e", "edit", "File", id="export.edit", tooltip="Type another path"),
         Binding("s", "place", "Secret", id="export.place", tooltip="The secret inside the file, or by reference"),
-        Binding("r", "look", "Again", id="step.again", tooltip="Read the file again"),
+        looks_again("Read the file again", "look", "Again"),
         Binding("w", "override", "Override", id="export.override", tooltip="Write the Compose override as well"),
         Binding("c", "show", "Text", id="export.show", tooltip="The text alone, to be read, selected and copied"),
     ]

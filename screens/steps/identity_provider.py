@@ -25,6 +25,7 @@ from diagnostics.text import plain
 from diagnostics.user_pool import UserPool, user_pool
 from screens import words
 from screens.frame import StepScreen
+from screens.keys import looks_again
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, UNSEEN, Sign
 from screens.widgets.choice_list import Choice, ChoiceList
@@ -69,7 +70,7 @@ class IdentityProviderScreen(StepScreen):
     BINDINGS = [
         Binding("slash", "filter", "Filter", id="provider.filter", key_display="/", tooltip="Type words of a name"),
         Binding("i", "by_hand", "Type a name", id="provider.by-hand", tooltip="Name a provider that is not listed"),
-        Binding("r", "look_again", "Look again", id="step.again", tooltip="Read the providers once more"),
+        looks_again("Read the providers once more"),
     ]
 
     def __init__(self, session: Session) -> None:

@@ -18,6 +18,7 @@ from diagnostics.facts import Fact
 from diagnostics.findings import Finding, Status
 from screens import words
 from screens.frame import StepScreen
+from screens.keys import looks_again
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_MARK, OF_STATUS
 from screens.widgets.choice_list import Choice, ChoiceList
@@ -78,7 +79,7 @@ class LiveEndpointsScreen(StepScreen):
     AUTO_FOCUS = "#rows"
     CSS_PATH = "live_endpoints.tcss"
     BINDINGS = [
-        Binding("r", "look", "Look again", id="step.again", tooltip="Ask all of them again"),
+        looks_again("Ask all of them again", "look"),
         Binding("o", "leave_out", "Leave out", id="endpoints.out", tooltip="Leave out the made-up codes"),
         Binding("w", "wait", "Wait", id="endpoints.wait", tooltip="Look again every 5 s until it holds"),
     ]
@@ -214,8 +215,8 @@ class LiveEndpointsScreen(StepScreen):
         self.mark(Mark.NOT_SEEN if mark is Mark.DONE and not self._with_codes else mark)
         self.refresh_bindings()
         rows = self.query_one("#rows", ChoiceList)
-        if failed := self._not_holding():
-            rows.highlight(failed[0].check)
+        if ill := self._not_holding() or self._not_seen():
+            rows.highlight(ill[0].check)
         self._show_detail(rows.highlighted)
         self._say_way()
 
@@ -229,13 +230,17 @@ class LiveEndpointsScreen(StepScreen):
 
     def _say_way(self) -> None:
         failed = self._not_holding()
-        unseen = [one for one in self._found.values() if one.status in (Status.UNKNOWN, Status.CRASH)]
+        unseen = self._not_seen()
         if failed and self._passing:
             self.say_next("Enter again: go on to the export all the same", CAREFUL)
         elif domain_may_be_new(tuple(self._found.values())):
             self.say_next("A new domain needs a minute to answer.   w: wait for it   Enter: go on", CAREFUL)
         elif failed:
             self.say_next(f"{_counted(len(failed))} not hold; see below.   Enter: go on all the same", BAD)
+        elif unseen and not self._with_codes and not self._without_codes:
+            self.say_next(
+                f"{len(unseen)} not seen.   r: look again   Enter: go on asking, with made-up codes", CAREFUL
+            )
         elif not self._with_codes and not self._without_codes:
             self.say_next("Enter: go on asking, with made-up codes   o: leave those out")
         elif unseen:
@@ -245,6 +250,9 @@ class LiveEndpointsScreen(StepScreen):
 
     def _not_holding(self) -> list[Finding]:
         return [one for one in self._found.values() if one.status is Status.FAILED]
+
+    def _not_seen(self) -> list[Finding]:
+        return [one for one in self._found.values() if one.status in (Status.UNKNOWN, Status.CRASH)]
 
     def _settle(self, settled: Settled) -> None:
         self._found[settled.finding.check] = settled.finding

@@ -18,6 +18,7 @@ from diagnostics.findings import Finding, Status
 from diagnostics.secret import Secret
 from diagnostics.vault import VaultState, VaultStatus, VaultTrouble
 from screens.frame import StepScreen
+from screens.keys import looks_again
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, UNSEEN, Sign
 from screens.steps.secret_words import (
@@ -25,6 +26,7 @@ from screens.steps.secret_words import (
     INTO_FILE,
     INTO_KEYRING,
     REFUSED,
+    UNSEEN_PASTE,
     WAYS,
     cognito_said,
     kept_said,
@@ -76,7 +78,7 @@ class SecretScreen(StepScreen):
     AUTO_FOCUS = "#standing"
     CSS_PATH = "secret.tcss"
     BINDINGS = [
-        Binding("r", "look", "Look again", id="step.again", tooltip="Look at the keyring and at Cognito again"),
+        looks_again("Look at the keyring and at Cognito again", "look"),
         Binding("p", "paste", "Paste", id="secret.paste", tooltip="Paste a secret that you have"),
         Binding("f", "fetch", "From Cognito", id="secret.fetch", tooltip="Take the secret that Cognito shows"),
         Binding("w", "without", "No keyring", id="secret.without", tooltip="Keep the secret inside the env file"),
@@ -126,7 +128,7 @@ class SecretScreen(StepScreen):
         self._end()
         if self._has_secret():
             self._prove()
-        elif self._way() is Way.PASTE:
+        elif self._way() is Way.PASTE and not self._standing.may_pass:
             self.action_paste()
 
     def _has_secret(self) -> bool:
@@ -356,6 +358,8 @@ class SecretScreen(StepScreen):
             self.say_next("Enter again: go on without a secret   esc: back", CAREFUL)
         elif self.query_one("#paste").has_class("-open"):
             self.say_next(INTO_KEYRING if self._can_store() else INTO_FILE)
+        elif way is Way.PASTE and self._standing.may_pass:
+            self.say_next(UNSEEN_PASTE, CAREFUL)
         else:
             self.say_next(WAYS[way])
 

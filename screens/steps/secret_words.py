@@ -7,6 +7,7 @@ from wizard.steps import Mark
 
 INTO_KEYRING = "Enter: store it in the keyring   esc: close the field"
 INTO_FILE = "Enter: keep it for the env file, without a keyring   esc: close the field"
+UNSEEN_PASTE = "Cognito was not seen   r: look again   Enter: paste the secret"
 REFUSED = "Cognito refuses something here   p: paste another   Enter: go on all the same"
 AGAIN_ALL_THE_SAME = "Enter again: go on all the same"
 
@@ -27,8 +28,8 @@ _COGNITO = {
         BAD,
         "{name} was made without a secret, and ClearML needs one. Choose or create another app client.",
     ),
-    Shown.NO_CLIENT: (BAD, "The user pool has no app client {name} any more."),
     Shown.NOT_ASKED: (SKIPPED, NOT_ASKED),
+    Shown.NO_CLIENT: (BAD, "The user pool has no app client {name} any more."),
 }
 _KEPT = {
     Kept.SAME: (GOOD, "In the keyring, and the same that Cognito shows."),

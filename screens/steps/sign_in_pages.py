@@ -17,6 +17,7 @@ from diagnostics.domain_prefix import domain_prefix, reserved_inside, suggested_
 from diagnostics.facts import Known, NotSeen
 from screens.dialogs.agree import Agree
 from screens.frame import StepScreen
+from screens.keys import looks_again
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, UNSEEN, Sign
 from screens.steps.sign_in_pages_words import about, about_creating, about_nothing, row
@@ -57,7 +58,7 @@ class SignInPagesScreen(StepScreen):
     A user pool with a domain can no longer be used through AWS PrivateLink.
     """
     BINDINGS = [
-        Binding("r,f5", "look_again", "Look again", id="step.again", key_display="r", tooltip="Ask AWS once more"),
+        looks_again("Ask AWS once more"),
         Binding("n", "create", "New", id="pages.create", tooltip="Create a prefix domain"),
         Binding("i", "by_hand", "Type in", id="pages.by_hand", tooltip="Type the address of the pages by hand"),
     ]
@@ -131,7 +132,7 @@ class SignInPagesScreen(StepScreen):
         wanted = next((pages.name for pages in seen.pages if pages.base == self.session.connection.domain), None)
         if wanted:
             rows.highlight(wanted)
-        self.mark(mark_of(seen.findings))
+        self.mark(self._mark_of(self._here) if self._here else mark_of(seen.findings))
         if seen.pages:
             self._open(None)
         elif seen.lacks_domain and seen.pool is not None:
@@ -240,11 +241,11 @@ class SignInPagesScreen(StepScreen):
     @work(exclusive=True, group="pages-create", exit_on_error=False)
     async def _create(self, wanted: NewDomain) -> None:
         connection, aws = self.session.connection, self.session.aws
-        if not await self.app.push_screen_wait(Agree(plan(wanted, self._preview(wanted.prefix)))):
         if reason := await why_not(aws, connection):
             self.query_one("#prefix", Field).say(BAD, reason)
             self._say("Nothing is created with these credentials   esc: back", BAD)
             return
+        if not await self.app.push_screen_wait(Agree(plan(wanted, self._preview(wanted.prefix)))):
             self._say()
             return
         self._busy = True

@@ -26,7 +26,10 @@ def row(pages: Pages, several: bool) -> Choice:
 
 def about(pages: Pages, seen: PagesLook) -> Content:
     """A domain in detail: its addresses, what it needs, and what is wrong with it."""
-    parts = [words.strong(pages.name), words.pairs(_addresses(pages)), Content(""), *_notes(pages)]
+    parts = [words.strong(pages.name), words.pairs(_addresses(pages))]
+    if pages.base is None and seen.unplaced:
+        parts.append(words.signed(UNSEEN, f"The user pool's issuer would say it. {seen.unplaced.detail}"))
+    parts += [Content(""), *_notes(pages)]
     if not pages.waiting:
         parts += [words.finding(one) for one in seen.findings if one.status not in _QUIET]
     return words.lines(*parts)

@@ -18,6 +18,7 @@ from diagnostics.user_pool import UserPool, UserPoolName, user_pool, user_pools_
 from diagnostics.user_pool_id import other_region, pool_id
 from screens import words
 from screens.frame import StepScreen
+from screens.keys import looks_again
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS
 from screens.widgets.choice_list import Choice, ChoiceList
@@ -55,7 +56,7 @@ class UserPoolScreen(StepScreen):
     BINDINGS = [
         Binding("slash", "filter", "Filter", id="pool.filter", key_display="/", tooltip="Type words of a name or id"),
         Binding("i", "by_hand", "Type an id", id="pool.by-hand", tooltip="Name a pool that is not in the list"),
-        Binding("r", "look_again", "Look again", id="pool.again", tooltip="Read the pools once more"),
+        looks_again("Read the pools once more"),
         Binding("down", "to_list", "To the list", show=False),
     ]
 

@@ -13,6 +13,21 @@ from wizard.sandbox.server import Sandbox, start
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 
 
+def aws_at(monkeypatch: pytest.MonkeyPatch, address: str, folder: Path) -> None:
+    """Point AWS's variables at a simulated account, and no proxy or profile of the developer's anywhere."""
+    for name in (*PROXIES, "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "NO_COLOR", "TEXTUAL_THEME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {
+        "AWS_ENDPOINT_URL": address,
+        "AWS_ACCESS_KEY_ID": "demo",
+        "AWS_SECRET_ACCESS_KEY": "demo",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": str(folder / "aws-config"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(folder / "aws-credentials"),
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
 @pytest.fixture
 def account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., Account]]:
     """Starts the sandbox of a scenario and points AWS's variables at it; it ends with the test."""
@@ -21,17 +36,7 @@ def account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callabl
     def begin(scenario: str, *, port: int = 0, pools: int | None = None) -> Account:
         sandbox = start(scenario, port=port, pools=pools)
         running.append(sandbox)
-        for name in (*PROXIES, "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "NO_COLOR", "TEXTUAL_THEME"):
-            monkeypatch.delenv(name, raising=False)
-        for name, value in {
-            "AWS_ENDPOINT_URL": sandbox.address,
-            "AWS_ACCESS_KEY_ID": "demo",
-            "AWS_SECRET_ACCESS_KEY": "demo",
-            "AWS_EC2_METADATA_DISABLED": "true",
-            "AWS_CONFIG_FILE": str(tmp_path / "aws-config"),
-            "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "aws-credentials"),
-        }.items():
-            monkeypatch.setenv(name, value)
+        aws_at(monkeypatch, sandbox.address, tmp_path)
         return Account(sandbox, state_folder=tmp_path / "state")
 
     yield begin

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 from enum import Enum
 
-from wizard.sandbox.answers import Answer, html_answer, json_answer
+from wizard.sandbox.answers import Answer, html_answer, json_answer, redirect
 from wizard.sandbox.errors import ApiError
 from wizard.sandbox.jsontypes import JsonObject, seconds, text, whole
 
@@ -29,6 +29,7 @@ class Kind(Enum):
     HUGE = "huge"
     WRONG_TYPE = "wrong-type"
     SERVER_ERROR = "500"
+    REDIRECT = "redirect"
 
 
 class Family(Enum):
@@ -159,6 +160,8 @@ def spoil(kind: Kind, right: Answer) -> Answer:
             return html_answer(
                 200, "<html><head><title>Sign in to the network</title></head><body>Welcome</body></html>"
             )
+        case Kind.REDIRECT:
+            return redirect("https://portal.example/sign-in")
         case Kind.HUGE:
             body = b'{"padding": "' + b"x" * HUGE_BYTES + b'"}'
             return Answer(200, body, (("Content-Type", "application/json"),))

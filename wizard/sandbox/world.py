@@ -124,7 +124,7 @@ def _refusal(kind: Kind, operation: str, family: Family, request: Request) -> An
     return cognito_api.error_answer(error) if error else None
 
 
-_WITHOUT_RESULT = frozenset({Kind.GARBAGE, Kind.HTML, Kind.HUGE})
+_WITHOUT_RESULT = frozenset({Kind.GARBAGE, Kind.HTML, Kind.HUGE, Kind.REDIRECT})
 
 
 def _route(request: Request) -> tuple[str, Family]:

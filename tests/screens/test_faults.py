@@ -1,0 +1,173 @@
+"""Whatever goes wrong on whichever call: a sentence names it, the same key tries again, and no answer is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from textual.pilot import Pilot
+
+from screens.app import WizardApp
+from screens.dialogs.help import Help
+from tests.screens.conftest import aws_at
+from tests.screens.stage import Account, arrive, settle, text_of, until
+from wizard.sandbox.faults import Fault, Kind
+from wizard.sandbox.server import start
+from wizard.steps import Mark, StepId, before
+
+SIZE = (110, 44)
+SPOILT = (Kind.GARBAGE, Kind.HTML, Kind.WRONG_TYPE)
+REFUSING = (Kind.THROTTLE, Kind.DENIED, Kind.EXPIRED, Kind.RESET, Kind.SERVER_ERROR)
+ALL = (*REFUSING, *SPOILT)
+SOME = (Kind.DENIED, Kind.EXPIRED, Kind.RESET, Kind.WRONG_TYPE)
+SAID_BY_AWS = {
+    Kind.THROTTLE: "AWS is limiting requests",
+    Kind.DENIED: r"(These credentials )?may not call (sts|cognito-idp):{call}",
+    Kind.EXPIRED: "credentials have expired",
+    Kind.RESET: "connection was closed before {call} was answered",
+    Kind.SERVER_ERROR: "AWS answered {call} with an error of its own",
+    Kind.GARBAGE: "{call} was answered (in a form that boto3 could not read|with something that is not from AWS)",
+    Kind.HTML: "{call} (was )?answered in a form",
+    Kind.WRONG_TYPE: "{call} was answered (in a form that boto3 could not read|with something that is not from AWS)",
+    Kind.HUGE: "{call} (was )?answered (in a form|with something that is not from AWS)",
+}
+SAID_OF_A_PAGE = {
+    Kind.THROTTLE: r"is limiting requests \(429\)",
+    Kind.DENIED: "answered 403",
+    Kind.EXPIRED: "answered 401",
+    Kind.RESET: "The connection to 127.0.0.1:[0-9]+ broke off",
+    Kind.SERVER_ERROR: "answered 500",
+    Kind.GARBAGE: "answered .*(other than|not JSON|is not|where Cognito redirects)",
+    Kind.HTML: "answered .*(other than|not JSON|is not)",
+    Kind.WRONG_TYPE: r"answered with something other than|\((discovery|jwks_uri)\)",
+    Kind.HUGE: "with more than",
+}
+AWS_CALLS = [
+    (StepId.ACCOUNT, "GetCallerIdentity", ALL),
+    (StepId.POOL, "ListUserPools", ALL),
+    (StepId.POOL, "DescribeUserPool", ALL),
+    (StepId.ATTRIBUTES, "DescribeUserPool", SOME),
+    (StepId.PAGES, "DescribeUserPool", SOME),
+    (StepId.PAGES, "DescribeUserPoolDomain", SOME),
+    (StepId.PROVIDER, "ListIdentityProviders", (*ALL, Kind.HUGE)),
+    (StepId.CLIENT, "ListUserPoolClients", SOME),
+    (StepId.CLIENT, "DescribeUserPoolClient", SOME),
+    (StepId.CLIENT, "DescribeManagedLoginBrandingByClient", SOME),
+    (StepId.SECRET, "DescribeUserPoolClient", ALL),
+    (StepId.EXPORT, "DescribeUserPoolClient", SOME),
+]
+PAGES = [
+    (StepId.SERVER, "supported_modes", (*ALL, Kind.HUGE)),
+    (StepId.PAGES, "discovery", ALL),
+    (StepId.ENDPOINTS, "discovery", (*REFUSING, *SPOILT)),
+    (StepId.ENDPOINTS, "jwks", (Kind.THROTTLE, Kind.GARBAGE)),
+    (StepId.ENDPOINTS, "authorize", (Kind.DENIED, Kind.GARBAGE)),
+    (StepId.ENDPOINTS, "login", (Kind.RESET, Kind.SERVER_ERROR)),
+    (StepId.ENDPOINTS, "token", (Kind.EXPIRED, Kind.HTML)),
+]
+AGAIN = {StepId.SERVER: "ctrl+r", StepId.EXPORT: "f5"}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """One simulated account for all of them."""
+    folder = tmp_path_factory.mktemp("faults")
+    sandbox = start("healthy")
+    with pytest.MonkeyPatch.context() as patch:
+        aws_at(patch, sandbox.address, folder)
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+        patch.chdir(folder)
+        yield Account(sandbox, state_folder=folder / "state")
+    sandbox.stop()
+    assert not sandbox.crashes, sandbox.crashes[0]
+
+
+@pytest.fixture(autouse=True)
+def healed(world: Account) -> Iterator[None]:
+    yield
+    world.sandbox.world.faults.clear()
+
+
+async def look_again(pilot: Pilot[None], step: StepId) -> str:
+    await pilot.press(AGAIN.get(step, "r"))
+    await settle(pilot)
+    return text_of(pilot)
+
+
+async def go_through(world: Account, step: StepId, call: str, kinds: tuple[Kind, ...], said: dict[Kind, str]) -> None:
+    app = WizardApp(world.ready())
+    async with app.run_test(size=SIZE) as pilot:
+        await arrive(pilot, step)
+        answers = app.session.connection
+        if step in (StepId.ACCOUNT, StepId.ENDPOINTS) and call not in ("discovery", "jwks"):
+            await look_again(pilot, step) if step is StepId.ACCOUNT else await pilot.press("enter")
+            await settle(pilot)
+        healthy = said_next(pilot)
+        for kind in kinds:
+            world.sandbox.world.faults.arm(Fault(call, kind))
+            text = await look_again(pilot, step)
+            assert re.search(said[kind].format(call=call), text), f"{kind}: {text}"
+            assert app.session.marks.get(step) is not Mark.DONE, kind
+            assert app.screen.STEP is step and app.session.connection == answers  # type: ignore[attr-defined]
+            world.sandbox.world.faults.clear()
+        await look_again(pilot, step)
+        assert said_next(pilot) == healthy
+
+
+def said_next(pilot: Pilot[None]) -> str:
+    return str(pilot.app.screen.query_one("#guidance").render())
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("step", "call", "kinds"), AWS_CALLS, ids=lambda one: one if isinstance(one, str) else "")
+async def test_a_call_to_aws_that_goes_wrong(
+    world: Account, step: StepId, call: str, kinds: tuple[Kind, ...]
+) -> None:
+    await go_through(world, step, call, kinds, SAID_BY_AWS)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("step", "call", "kinds"), PAGES, ids=lambda one: one if isinstance(one, str) else "")
+async def test_a_page_that_goes_wrong(world: Account, step: StepId, call: str, kinds: tuple[Kind, ...]) -> None:
+    await go_through(world, step, call, kinds, SAID_OF_A_PAGE)
+
+
+HANGING = [
+    (StepId.ACCOUNT, "GetCallerIdentity"),
+    (StepId.POOL, "ListUserPools"),
+    (StepId.ATTRIBUTES, "DescribeUserPool"),
+    (StepId.SERVER, "supported_modes"),
+    (StepId.PAGES, "discovery"),
+    (StepId.PROVIDER, "ListIdentityProviders"),
+    (StepId.CLIENT, "ListUserPoolClients"),
+    (StepId.SECRET, "DescribeUserPoolClient"),
+    (StepId.ENDPOINTS, "discovery"),
+    (StepId.EXPORT, "DescribeUserPoolClient"),
+]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("step", "call"), HANGING)
+async def test_nothing_waits_for_a_call_that_hangs(world: Account, step: StepId, call: str) -> None:
+    world.sandbox.world.faults.arm(Fault(call, Kind.HANG))
+    app = WizardApp(world.ready())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, step, wait=False)
+        if step is StepId.ACCOUNT:
+            await pilot.press("r")
+        asked = world.sandbox.requests
+        await until(pilot, lambda: any(request.operation == call for request in asked))
+        answers = app.session.connection
+        await pilot.press("f1")
+        assert isinstance(app.screen, Help)
+        await pilot.press("escape")
+        await pilot.press("escape")
+        if app.screen.STEP is step:  # type: ignore[attr-defined]
+            await pilot.press("escape")
+        await until(pilot, lambda: getattr(app.screen, "STEP", None) is before(step))
+        assert [app.session.connection.user_pool, app.session.connection.app_client] == [
+            answers.user_pool,
+            answers.app_client,
+        ]
+        asked.clear()
