@@ -131,7 +131,7 @@ def _by_base_class(error: Exception, name: str) -> tuple[Why, str]:
         return Why.NETWORK, _CONNECT
     if isinstance(error, BotoCoreError):
         return Why.ERROR, "{asked} failed: {detail}."
-    return Why.MALFORMED, "{asked} was answered in a form that boto3 could not read ({detail})."
+    return Why.MALFORMED, "{asked} was answered in a form that AWS never gives ({detail}): a proxy?"
 
 
 def _is_own_fault(code: str) -> bool:
@@ -158,6 +158,11 @@ def _refused(error: object, service: str, operation: str) -> NotSeen:
     elif code == "ResourceNotFoundException":
         # That is an answer: what was asked about is not there, and whoever looks at that very thing says so.
         why, sentence = Why.NEEDS, f"AWS refused {operation}: {message or 'there is no such thing'} ({code})"
+    elif code.startswith("3") and code.isdigit():
+        sentence = (
+            f"{operation} was answered by leading elsewhere ({code}), as AWS never does: a proxy or a sign-in portal?"
+        )
+        why = Why.MALFORMED
     elif _is_own_fault(code):
         why, sentence = Why.ERROR, f"AWS answered {operation} with an error of its own ({code}). Look again."
     else:

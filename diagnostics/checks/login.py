@@ -108,6 +108,8 @@ def _wrong_refused(facts: Facts) -> Verdict:
     seen = facts[AUTHORIZE_WRONG]
     if seen.outcome is AuthorizeOutcome.REDIRECT_MISMATCH:
         return ok("It is refused.", _evidence(seen))
+    if seen.somebody_else:
+        return _somebody_else(seen)
     if seen.outcome in (AuthorizeOutcome.LOGIN_PAGE, AuthorizeOutcome.PROVIDER, AuthorizeOutcome.SENT_BACK):
         return warned(
             "A sign-in with a callback URL that nobody registered was not refused; codes could be sent elsewhere.",

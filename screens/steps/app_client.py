@@ -195,9 +195,8 @@ class AppClientScreen(StepScreen):
         best = preferred([(id, self._judged[id]) for id in seen])
         if best:
             self._put_cursor(best)
-        elif len(seen) == len(self._next.sighted) and (seen or not self._names) and not self._trouble:
-            if self._rows.has_focus:
-                self.query_one("#create").focus()
+        elif self._rows.has_focus and len(seen) == len(self._next.sighted) and (seen or not self._names):
+            self.query_one("#create").focus()
 
     def _put_cursor(self, id: str) -> None:
         self._put.add(id)

@@ -72,9 +72,12 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 
 @pytest.mark.anyio
 async def test_the_whole_road_is_walked_without_a_single_call_to_aws(
-    stranger: Callable[..., Account], tmp_path: Path
+    stranger: Callable[..., Account], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = stranger("healthy")
+    # There are credentials after all: what asked with them would be seen.
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "demo")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "demo")
     held = describe(world.sandbox.world)
     app = WizardApp(world.session(region=None))
     async with app.run_test(size=(80, 30)) as pilot:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from diagnostics.connection import read_connection
 from diagnostics.places import connections_folder
@@ -289,5 +289,8 @@ def test_how_it_looks(state: str, snap_compare: Any) -> None:
             await open_dialog(pilot)
             await pilot.press(*STATES[state])
             await pilot.pause(0.3)
+            for typed in pilot.app.screen.query(Input):
+                typed.cursor_blink = False
+            await pilot.pause()
 
         assert snap_compare(app, terminal_size=(80, 24), run_before=before)
