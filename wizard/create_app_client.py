@@ -37,7 +37,6 @@ WRITE_SECONDS = CALL_SECONDS + 20
 SCOPES = ("openid", "profile", "email")
 
 _WHY = {
-    "GenerateSecret": "confidential client",
     "CallbackURLs": "<clearml_webapp_address>/callback_cognito",
     "AllowedOAuthFlows": "authorization code grant",
     "AllowedOAuthFlowsUserPoolClient": "switches the OAuth settings on",

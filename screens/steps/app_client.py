@@ -51,12 +51,12 @@ class AppClientScreen(StepScreen):
     scopes openid, profile and email.
 
     The words beside an app client are the true reason why it will not do. Existing ones are not changed from here:
-    the detail says what to change in the AWS console, and r looks again. Creating a new one is the quick way.
+    the detail says what to change in the console, and r looks again. Creating a new one is the quick way.
 
     A new app client is created exactly as ClearML's guide says. Every setting is shown before anything is sent, and
     the secret that AWS makes goes into this machine's keyring in the same action, if there is one that is ready.
 
-    If the wizard was interrupted while it created an app client, that one is found again and offered first.
+    If the wizard was interrupted while it created one, that one is found again and offered first.
     """
     BINDINGS = [
         Binding("n", "create", "New", id="client.new", tooltip="Create an app client for ClearML"),
@@ -109,8 +109,6 @@ class AppClientScreen(StepScreen):
     @property
     def _listed(self) -> FilteredList:
         return self.query_one("#list", FilteredList)
-
-    # Reading
 
     @work(exclusive=True, group="client-begin", exit_on_error=False)
     async def _begin(self) -> None:
@@ -278,7 +276,7 @@ class AppClientScreen(StepScreen):
             self._warned = choice.id
         self._say()
 
-    # Filter, by hand, and back
+    # Elsewhere
 
     def action_filter(self) -> None:
         self._listed.to_filter()

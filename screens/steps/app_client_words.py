@@ -69,7 +69,9 @@ def about_new(callbacks: tuple[str, ...], provider: str | None) -> Content:
                 ("sign-in", plain(provider, 40) if provider else "Cognito's own users"),
             ]
         ),
-        words.quiet("All settings are shown before anything is created; the secret goes into the keyring at once."),
+        words.quiet(
+            "All settings are shown before anything is created; the secret goes into a keyring that is ready."
+        ),
     )
 
 

@@ -382,7 +382,11 @@ async def test_another_accounts_credentials_create_nothing(account: Begin, no_ke
     app = app_over(world, account="999999999999")
     async with app.run_test() as pilot:
         await arrive(pilot, STEP)
-        await agree_to_new(pilot)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, NewAppClient))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, AppClientScreen)
         assert "They may look, but nothing is written with them." in text_of(pilot)
     assert sent(world, "CreateUserPoolClient") == []
 
