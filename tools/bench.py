@@ -75,6 +75,16 @@ class Row:
     """What of all rounds counts. The best one where waiting is measured: other work on the machine is no wait."""
 
 
+@dataclass(frozen=True)
+class Bound:
+    """A number that is kept by itself: what it is of, and the most that it may be."""
+
+    what: str
+    ours: float
+    bound: float
+    unit: str
+
+
 def seconds_to_end(words: Sequence[str], environment: Mapping[str, str]) -> float:
     """How long a command takes, from its start to its end."""
     started = time.perf_counter()
@@ -214,6 +224,36 @@ def rows(folder: Path, stack: contextlib.ExitStack) -> tuple[Row, ...]:
     )
 
 
+def many_pools(stack: contextlib.ExitStack) -> tuple[Bound, ...]:
+    """What the step User pool takes in an account of 10,000 pools (tools/many_pools.py)."""
+    words = [sys.executable, "-m", "wizard.sandbox", "--scenario", "many-pools", "--pools", "10000"]
+    sandbox = subprocess.Popen(
+        [*words, "--until-stdin-closes"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    stack.callback(sandbox.wait, 10)
+    if sandbox.stdin is None or sandbox.stdout is None:
+        raise SystemExit("bench: the sandbox did not start")
+    stack.callback(sandbox.stdin.close)
+    address = sandbox.stdout.readline().strip()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TEXTUAL"))}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "many_pools.py"), address],
+        cwd=ROOT,
+        env=kept | {"PYTHONPATH": str(ROOT), "AWS_EC2_METADATA_DISABLED": "true"},
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=120,
+    )
+    took = json.loads(done.stdout)
+    if took["pools"] != 10_000:
+        raise SystemExit(f"bench: {took['pools']} pools were listed")
+    return (
+        Bound("10,000 pools: first rows", took["first_rows"], 60, "rows"),
+        Bound("10,000 pools: a key of the filter", took["key_seconds"] * 1000, 16, "ms"),
+        Bound("10,000 pools: the whole process", took["megabytes"], 150, "MB"),
+    )
+
+
 def measured(row: Row) -> tuple[float, float]:
     """Ours and the least, in seconds. One round before those that count fills the caches."""
     row.ours(), row.least()
@@ -236,6 +276,10 @@ def main() -> int:
                 f"{ratio:>6.2f}x{row.bound:>6.2f}x{verdict}",
                 flush=True,
             )
+        for one in many_pools(stack):
+            held = held and one.ours <= one.bound
+            verdict = "" if one.ours <= one.bound else "  BROKEN"
+            print(f"{one.what:<60}{one.ours:>8.1f} {one.unit:<5}{'at most':>9}{one.bound:>6g} {one.unit}{verdict}")
     return 0 if held else 1
 
 
