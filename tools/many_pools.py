@@ -22,6 +22,7 @@ from screens.widgets.choice_list import ChoiceList
 from wizard.session import Session
 from wizard.steps import StepId
 
+POOLS = 10_000
 TYPED = "intranet 0099"
 MEGABYTE = 1024 * (1 if sys.platform != "darwin" else 1024)
 
@@ -48,15 +49,15 @@ async def measure(address: str) -> dict[str, float]:
     session = Session(Connection(region="eu-west-1"), lambda _: None, saved_in="nowhere")
     app = WizardApp(session, alone=True)
     async with app.run_test(size=(80, 24)) as pilot:
-        for step in (StepId.ACCOUNT, StepId.POOL):
-            app.show_step(step)
-            await pilot.pause()
-        rows = app.screen.query_one("#pools", ChoiceList)
-        while not rows.choices:
-            await asyncio.sleep(0.001)
+        app.show_step(StepId.ACCOUNT)
+        await pilot.pause()
+        app.show_step(StepId.POOL)
+        while not (found := app.screen.query("#pools")) or not found.first(ChoiceList).choices:
+            await pilot.pause(0.0005)
+        rows = found.first(ChoiceList)
         first = len(rows.choices)
-        while any(worker.group == "pools-list" and not worker.is_finished for worker in app.workers):
-            await asyncio.sleep(0.02)
+        while len(rows.choices) < POOLS:
+            await pilot.pause(0.02)
         await app.workers.wait_for_complete()
         words = [TYPED[:end] for end in (*range(1, len(TYPED) + 1), *range(len(TYPED) - 1, -1, -1))]
         keys = [key_seconds(rows, word) for word in words]
