@@ -15,9 +15,11 @@ import time
 from http.client import HTTPConnection
 
 from textual.geometry import Region
+from textual.message import Message
 
 from diagnostics.connection import Connection
 from screens.app import WizardApp
+from screens.steps.user_pool import UserPoolScreen
 from screens.widgets.choice_list import ChoiceList
 from wizard.session import Session
 from wizard.steps import StepId
@@ -48,14 +50,18 @@ async def measure(address: str) -> dict[str, float]:
     """Walk to the step, wait for all pools, filter, and say what it took."""
     session = Session(Connection(region="eu-west-1"), lambda _: None, saved_in="nowhere")
     app = WizardApp(session, alone=True)
-    async with app.run_test(size=(80, 24)) as pilot:
+    totals: list[int] = []
+
+    def noted(message: Message) -> None:
+        if isinstance(message, ChoiceList.Filtered) and isinstance(app.screen, UserPoolScreen) and message.total:
+            totals.append(message.total)
+
+    async with app.run_test(size=(80, 24), message_hook=noted) as pilot:
         app.show_step(StepId.ACCOUNT)
         await pilot.pause()
         app.show_step(StepId.POOL)
-        while not (found := app.screen.query("#pools")) or not found.first(ChoiceList).choices:
-            await pilot.pause(0.0005)
-        rows = found.first(ChoiceList)
-        first = len(rows.choices)
+        await pilot.pause()
+        rows = app.screen.query_one("#pools", ChoiceList)
         while len(rows.choices) < POOLS:
             await pilot.pause(0.02)
         await app.workers.wait_for_complete()
@@ -63,7 +69,7 @@ async def measure(address: str) -> dict[str, float]:
         keys = [key_seconds(rows, word) for word in words]
         return {
             "pools": len(rows.choices),
-            "first_rows": first,
+            "first_rows": totals[0],
             "key_seconds": max(keys),
             "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE,
             "pages": pages_asked(address),
