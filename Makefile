@@ -30,8 +30,9 @@ bench: venv  ## the numbers to keep, as ratios
 pictures: venv  ## the README's pictures, drawn anew
 	$(BIN)/python tools/pictures.py
 
-docs: venv  ## the pages of docs/checks, from the checks themselves
+docs: venv  ## the pages of docs/checks, docs/keys.md and the manual page, from the program itself
 	$(BIN)/python tools/make-check-pages.py
+	$(BIN)/python tools/make-docs.py
 
 format: venv
 	$(BIN)/ruff format .

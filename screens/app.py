@@ -14,12 +14,14 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
+from textual.theme import Theme
 from textual.worker import get_current_worker
 
 from diagnostics.background import in_thread, use_daemon_threads
 from diagnostics.connection import DamagedConnection
 from screens.frame import WHY, StepScreen
 from screens.memory import keep_what_is_loaded
+from screens.taste import Taste, commands_here, first_theme, judge_keys, keep_theme
 from screens.theme import DARK, LIGHT
 from wizard.files import WriteRefused
 from wizard.session import SAVE_SECONDS, Session
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from screens.connections import Connections
 
 CRASHED = 70
+PALETTE = "Every action and every step, by name"
 LOST = "The client secret is only in this sitting's memory. Export it first, or paste it again next time."
 
 
@@ -39,6 +42,7 @@ class WizardApp(App[None]):
         session: the answers so far, and what they are looked at with.
         theme: a theme's name, None for our own.
         connections: those that can be gone over to, None where there is but this one.
+        taste: the admin's own theme and keys.
         alone: whether the process is this app's alone, so that its memory may be looked after (screens/memory.py).
     """
 
@@ -50,6 +54,8 @@ class WizardApp(App[None]):
     BINDINGS = [
         Binding("ctrl+q", "request_quit", "Leave", id="app.leave", priority=True, key_display="^q"),
         Binding("f9", "diagnose", "Diagnosis", id="app.diagnose", show=False, tooltip=WHY),
+        Binding("ctrl+p", "command_palette", "Palette", id="app.palette", show=False, priority=True, tooltip=PALETTE),
+        Binding("colon", "command_palette", "Palette", id="app.palette.too", show=False, tooltip=PALETTE),
     ]
 
     def __init__(
@@ -59,6 +65,7 @@ class WizardApp(App[None]):
         theme: str | None = None,
         alone: bool = False,
         connections: Connections | None = None,
+        taste: Taste | None = None,
     ) -> None:
         super().__init__()
         self.session = session
@@ -70,7 +77,9 @@ class WizardApp(App[None]):
         self.failure: BaseException | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = theme if theme in self.available_themes else DARK.name
+        self._taste = taste or Taste()
+        self.theme = first_theme(self, theme, self._taste)
+        self.set_keymap(self._taste.preferences.keys)
 
     def get_default_screen(self) -> Screen[None]:
         return self._screen_of(self._first_step())
@@ -111,6 +120,11 @@ class WizardApp(App[None]):
             number = getattr(signal, name, None)
             if number is not None:
                 loop.add_signal_handler(number, self._ended_by, status)
+        self.theme_changed_signal.subscribe(self, self._theme_chosen)
+        self.run_worker(judge_keys(self, self._taste), group="taste", exit_on_error=False)
+
+    def _theme_chosen(self, theme: Theme) -> None:
+        self.run_worker(keep_theme(self, self._taste, theme.name), group="theme", exclusive=True, exit_on_error=False)
 
     def _ended_by(self, status: int) -> None:
         self.exit(return_code=status)
@@ -138,11 +152,18 @@ class WizardApp(App[None]):
         others, file = self.connections, self.session.file
         if others is None or file is None:
             return
-        path = await self.push_screen_wait(ConnectionsDialog(others.folder, file, others.command_of))
-        if path is None or (path == file and await in_thread(file.exists, SAVE_SECONDS)):
+        lost = LOST if self.session.would_lose_secret else ""
+        was_there = await in_thread(file.exists, SAVE_SECONDS)
+        path = await self.push_screen_wait(ConnectionsDialog(others.folder, file, others.command_of, lost))
+        gone = was_there and not await in_thread(file.exists, SAVE_SECONDS)
+        if path is None or (path == file and not gone):
             return
-        if self.session.would_lose_secret and not await self.push_screen_wait(
-            Sure("Go over to another connection?", Content(LOST), "go over, and lose the secret")
+        if (
+            lost
+            and not gone
+            and not await self.push_screen_wait(
+                Sure("Go over to another connection?", Content(lost), "go over, and lose the secret")
+            )
         ):
             return
         await self._go_over(others, path)
@@ -161,6 +182,7 @@ class WizardApp(App[None]):
             for worker in list(self.workers):
                 if worker is not here and not worker.is_finished:
                     worker.cancel()
+            session.take_over(self.session)
             self.session = session
             self.show_step(StepId.WELCOME)
 
@@ -214,13 +236,14 @@ class WizardApp(App[None]):
             self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The diagnosis, every step that can be entered, and what Textual offers besides but screenshots."""
+        """All keys of the screen, the diagnosis, every step that can be entered, and what Textual offers besides."""
+        yield from commands_here(self, screen)
         yield SystemCommand("Diagnosis", WHY, self.action_diagnose)
         for step in STEPS:
             if can_enter(step.id, self.session.connection):
                 yield SystemCommand(f"Go to: {step.title}", "Show this step", lambda id=step.id: self.show_step(id))
         for command in super().get_system_commands(screen):
-            if command.title != "Screenshot":
+            if command.title not in ("Screenshot", "Keys", "Quit", "Maximize"):
                 yield command
 
     def _fatal_error(self) -> None:

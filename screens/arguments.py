@@ -51,6 +51,7 @@ class Arguments(argparse.Namespace):
     run: list[str] | None
     vault: str | None
     print_policy: str | None
+    completion: str | None
     format: str | None
     only: list[str] | None
     skip: list[str] | None
@@ -164,6 +165,7 @@ def _modes(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--vault", metavar="list|remove", help="the client secrets that this program stored")
     group.add_argument("--print-policy", metavar="look|write", help="the least IAM policy, as JSON")
+    group.add_argument("--completion", metavar="SHELL", help="the completion of bash, zsh or fish for these options")
 
 
 def _diagnosis(parser: argparse.ArgumentParser) -> None:
@@ -207,6 +209,7 @@ CHOICES = {
     "--secret": ("inside", "reference"),
     "--vault": ("list", "remove"),
     "--print-policy": ("look", "write"),
+    "--completion": ("bash", "zsh", "fish"),
 }
 _COMPANIONS = {
     "--format": ("--diagnose", "--list-checks"),
@@ -243,6 +246,7 @@ _MODES = (
     "--run",
     "--vault",
     "--print-policy",
+    "--completion",
 )
 
 

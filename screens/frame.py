@@ -41,7 +41,7 @@ class StepScreen(Screen[None]):
     BINDINGS = [
         Binding("enter", "go_on", "Go on", id="step.on", key_display="enter", tooltip="On to the next step"),
         Binding("escape", "back", "Back", id="step.back", tooltip="The step before; nothing is lost"),
-        Binding("f1", "help", "Help", id="step.help", tooltip="This help"),
+        Binding("f1,question_mark", "help", "Help", id="step.help", tooltip="This help"),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -112,10 +112,17 @@ class StepScreen(Screen[None]):
             self.wizard.show_step(previous)
 
     def action_help(self) -> None:
-        """What this step is about, and its keys."""
+        """What this step is about, what can be done where the focus is, and the keys."""
         from screens.dialogs.help import Help
 
-        self.app.push_screen(Help(step(self.STEP).title, self.HELP or "", self.active_bindings))
+        self.app.push_screen(
+            Help(step(self.STEP).title, self.HELP or "", self.active_bindings, here=self._help_here())
+        )
+
+    def _help_here(self) -> str:
+        """What the widget that has the focus says of itself, or the nearest one around it that does."""
+        around = self.focused.ancestors_with_self if self.focused else ()
+        return next((node.HELP for node in around if node.HELP and node is not self), "")
 
     @on(Rail.Chosen)
     def _rail_chosen(self, event: Rail.Chosen) -> None:

@@ -63,6 +63,10 @@ def _run(typed: Arguments) -> int:
         from screens.modes.catalogue import catalogue_mode
 
         return catalogue_mode(typed)
+    if mode == "--completion":
+        from screens.modes.completion import completion_mode
+
+        return completion_mode(typed.completion or "")
     with started(typed) as start:
         match mode:
             case "--diagnose":

@@ -24,10 +24,13 @@ def run_wizard(options: WizardOptions) -> int:
     """
     from screens.app import WizardApp
     from screens.connections import connections_of
+    from screens.taste import taste_in
+    from wizard.preferences import preferences_path
 
     theme = options.theme or os.environ.get("TEXTUAL_THEME")
     others = connections_of(options, open_session)
-    app = WizardApp(open_session(options), theme=theme, alone=True, connections=others)
+    taste = taste_in(preferences_path())
+    app = WizardApp(open_session(options), theme=theme, alone=True, connections=others, taste=taste)
     app.run()
     if app.failure is not None:
         raise app.failure

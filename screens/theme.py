@@ -2,6 +2,9 @@
 
 from textual.theme import Theme
 
+WITHOUT_COLOUR = "ansi-dark"
+"""The theme for NO_COLOR: it leaves the terminal's own colours as they are, where others would turn to greys."""
+
 DARK = Theme(
     name="clearml-cognito",
     primary="#5EB1EF",

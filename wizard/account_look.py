@@ -54,6 +54,12 @@ class AccountLook:
         )
 
     @property
+    def login_expired(self) -> bool:
+        """Whether what keeps AWS from saying it is an SSO login that has expired, which can be renewed from here."""
+        unseen = self.unseen
+        return unseen is not None and unseen.why is Why.EXPIRED_CREDENTIALS and "aws sso login" in unseen.detail
+
+    @property
     def refused(self) -> tuple[str, ...]:
         """The IAM actions that AWS refused."""
         return tuple(dict.fromkeys(found.permission for found in self.findings if found.permission))

@@ -81,6 +81,11 @@ class Session:
         """Whether the client secret is nowhere but in this sitting's memory."""
         return self.secret is not None and self.secret != self.written
 
+    def take_over(self, other: Session) -> None:
+        """Keep what another sitting holds, where it is of the same connection under its former name."""
+        if replace(other.connection, name=self.connection.name) == self.connection:
+            self.secret, self.written, self.done = other.secret, other.written, other.done
+
     @property
     def aws(self) -> Aws:
         """The AWS session for the profile and region in use; the same one until one of them changes."""

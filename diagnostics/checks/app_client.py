@@ -51,7 +51,8 @@ def _confidential(facts: Facts) -> Verdict:
             Evidence("ListUserPoolClientSecrets", f"{len(facts[APP_CLIENT_SECRETS])} without values"),
         )
     return failed(
-        "It is a public client: it has no secret, and none can be given to it later.",
+        "It is a public client: it has no secret for ClearML to prove itself with, and none can be given to it "
+        "later.",
         Evidence("ListUserPoolClientSecrets", "none"),
         expected="a confidential client",
         actual="a public client",
@@ -185,8 +186,19 @@ def _secrets(facts: Facts) -> Verdict:
     created = found[0].created
     days = (facts.taken_at - created).days if created else 0
     if days > _OLD_DAYS:
-        return warned(f"Its secret is {days} days old.", expected=f"at most {_OLD_DAYS} days", actual=f"{days} days")
+        return warned(
+            f"Its secret is {days} days old.",
+            expected=f"at most {_OLD_DAYS} days",
+            actual=f"{days} days",
+            remedy=_REPLACE,
+        )
     return ok("It has one." if not created else f"It has one, made on {created:%Y-%m-%d}.")
+
+
+_REPLACE = Remedy(
+    "Add a second secret to the app client in the AWS console, give that to ClearML, see that people can sign in, "
+    "and delete the old one. An app client can have two for just this."
+)
 
 
 def _check(

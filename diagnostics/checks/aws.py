@@ -71,7 +71,7 @@ def _region(facts: Facts) -> Verdict:
         return ok(f"{region.name}, asked at {region.custom_endpoint}.")
     if not region.offered:
         return failed(
-            "The installed botocore knows no Amazon Cognito in this region.",
+            "The installed AWS library (botocore) knows no Amazon Cognito in this region.",
             expected=pool_region or "a region such as eu-west-1",
             actual=region.name,
             remedy=Remedy("Correct the region with --region, AWS_REGION or in the connection file; or update boto3."),

@@ -70,7 +70,13 @@ def _active(facts: Facts) -> Verdict:
     domains = _in_use(facts)
     waiting = [domain for domain in domains if domain.status != "ACTIVE"]
     if not domains:
-        return failed("AWS describes none of the user pool's domains.", expected="ACTIVE", actual="not described")
+        return failed(
+            "The user pool names a domain, and AWS knows none of that name: it was deleted a moment ago, or is being "
+            "made.",
+            expected="ACTIVE",
+            actual="not described",
+            remedy=Remedy("Wait a minute and look again. If it stays so, create a domain again.", WIZARD),
+        )
     evidence = tuple(Evidence("DescribeUserPoolDomain", f"{domain.name} is {domain.status}") for domain in domains)
     if waiting and len(waiting) < len(domains):
         facts[PAGES]  # one of several is waiting: which of them is used has to be known
@@ -122,7 +128,16 @@ def judged_tls(seen: Tls, advice: str, now: datetime) -> Verdict:
             ),
         )
     if seen.expires and (seen.expires - now).days < _SOON_DAYS:
-        return warned(f"{seen.host} answers, but its certificate ends on {seen.expires:%Y-%m-%d}.")
+        return warned(
+            f"{seen.host} answers, but its certificate ends on {seen.expires:%Y-%m-%d}. From then on browsers and "
+            "ClearML refuse to connect.",
+            expected=f"a certificate that is good for {_SOON_DAYS} days and more",
+            actual=f"good until {seen.expires:%Y-%m-%d}",
+            remedy=Remedy(
+                "For a custom domain, AWS Certificate Manager renews the certificate by itself as long as its DNS "
+                "validation record is in place: see that it is, and that the certificate is in use."
+            ),
+        )
     return ok(f"{seen.host} answers with {seen.version} and an accepted certificate.")
 
 
@@ -145,11 +160,17 @@ def _answers(facts: Facts) -> Verdict:
 
 
 def _branding(facts: Facts) -> Verdict:
-    if not any(domain.managed_login for domain in _in_use(facts)):
+    domains = _in_use(facts)
+    if not domains:
+        return skipped("The user pool has no domain whose pages could be shown (DOM010).")
+    if not any(domain.managed_login for domain in domains):
         return skipped("The domain shows the classic hosted pages, which need no branding style.")
     if facts[BRANDING]:
         return ok("The app client has one.")
-    message = "The domain uses managed login, and this app client has no branding style: its pages are unavailable."
+    message = (
+        "The domain uses managed login, and this app client has no branding style, so its pages are unavailable: "
+        'people read "Login pages unavailable. Please contact an administrator."'
+    )
     evidence = Evidence("DescribeManagedLoginBrandingByClient", "ResourceNotFoundException")
     remedy = Remedy(
         console("Managed login > Styles", "create a style for this app client. App clients made by API get none."),

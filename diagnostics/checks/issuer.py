@@ -76,7 +76,7 @@ def _served(facts: Facts) -> Verdict:
     answer = facts[DISCOVERY]
     if answer.document is None:
         return failed(
-            "The issuer has no discovery document for this user pool.",
+            "AWS's public address of this user pool, its issuer, has no discovery document for it.",
             Evidence(answer.url, f"{answer.status} {answer.said}"),
             remedy=Remedy("Check the user pool's id and region.", WIZARD),
         )

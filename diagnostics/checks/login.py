@@ -173,8 +173,8 @@ def _secret(facts: Facts) -> Verdict:
         return failed(
             f"Cognito refuses the app client's id together with {whose}.",
             *evidence,
-            expected="invalid_grant, for the made-up token",
-            actual="invalid_client, for the client",
+            expected="invalid_grant: the app client is right, and only the made-up token is not",
+            actual="invalid_client: the id or the secret of the app client is not right",
             remedy=Remedy(
                 "Take the secret again from the app client, without blanks or quotes around it, store it and export "
                 "it. "
@@ -212,9 +212,10 @@ def _code(facts: Facts) -> Verdict:
         return ok("A made-up code is refused for being made up, and for nothing else.", _said(seen))
     if seen.answer is TokenAnswer.FLOW_OR_REDIRECT_REFUSED:
         return failed(
-            "The token endpoint refuses the authorization code grant, or our redirect URI.",
+            "The token endpoint refuses to exchange codes (the authorization code grant) for this app client, or for "
+            "this callback URL.",
             _said(seen),
-            expected="invalid_grant, for the made-up code",
+            expected="invalid_grant: only the made-up code is not right",
             actual=seen.answer.value,
             remedy=Remedy("Compare callback URLs and grant types of the app client with the guide.", WIZARD),
         )

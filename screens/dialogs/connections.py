@@ -16,7 +16,7 @@ from textual.widgets import Footer, Static
 
 from screens import words
 from screens.dialogs.sure import Sure
-from screens.signs import BAD, GOOD, Sign
+from screens.signs import BAD, CAREFUL, GOOD, Sign
 from screens.widgets.choice_list import Choice, ChoiceList
 from screens.widgets.fields import Field, Judgement
 from screens.widgets.prose import Prose
@@ -40,6 +40,7 @@ class ConnectionsDialog(ModalScreen[Path | None]):
         folder: where the connections are.
         current: the file of the present one; it need not exist.
         command_of: what starts this program with the connection of a file.
+        lost: what is lost with the present one, where it is left; empty where nothing is.
     """
 
     CSS_PATH = "connections.tcss"
@@ -52,11 +53,12 @@ class ConnectionsDialog(ModalScreen[Path | None]):
         Binding("escape", "close", "Close", id="connections.close", key_display="esc"),
     ]
 
-    def __init__(self, folder: Path, current: Path, command_of: Callable[[Path], str]) -> None:
+    def __init__(self, folder: Path, current: Path, command_of: Callable[[Path], str], lost: str = "") -> None:
         super().__init__()
         self._folder = folder
         self._current = current
         self._command_of = command_of
+        self._lost = lost
         self._listed: dict[str, Listed] = {}
         self._asked = ""
 
@@ -203,6 +205,7 @@ class ConnectionsDialog(ModalScreen[Path | None]):
             return
         text = words.lines(
             f"Its file {one.path} is deleted and cannot be brought back.",
+            *([words.signed(CAREFUL, self._lost)] if self._lost and one.path == self._current else []),
             *(words.quiet(sentence) for sentence in what_stays(one, self._command_of(one.path))),
         )
         if not await self.app.push_screen_wait(Sure(f"Delete the connection {one.name}?", text, "delete it")):

@@ -19,16 +19,18 @@ class Help(ModalScreen[None]):
         title: the step's title.
         text: what it is about.
         keys: its active bindings.
+        here: what is to be known where the focus is; empty for nothing.
     """
 
     AUTO_FOCUS = "#help"
-    BINDINGS = [Binding("escape,f1,q,enter", "dismiss", "Close", key_display="esc")]
+    BINDINGS = [Binding("escape,f1,q,enter,question_mark", "dismiss", "Close", key_display="esc")]
 
-    def __init__(self, title: str, text: str, keys: Mapping[str, ActiveBinding]) -> None:
+    def __init__(self, title: str, text: str, keys: Mapping[str, ActiveBinding], *, here: str = "") -> None:
         super().__init__()
         self._title = title
         self._text = text
         self._keys = keys
+        self._here = here
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -39,7 +41,8 @@ class Help(ModalScreen[None]):
 
     def _body(self) -> list[Content]:
         text = [Content(paragraph) for part in self._text.strip().split("\n\n") for paragraph in (_joined(part), "")]
-        return [*text, strong("Keys"), pairs(self._rows())]
+        here = [strong("Where you are"), Content(_joined(self._here)), Content("")] if self._here else []
+        return [*text, *here, strong("Keys"), pairs(self._rows())]
 
     def _rows(self) -> list[tuple[str, str]]:
         rows: dict[str, str] = {}

@@ -20,6 +20,7 @@ from diagnostics.regions import cognito_regions_everywhere, region_name
 from diagnostics.secret import Secret
 from screens import words
 from screens.frame import StepScreen
+from screens.keys import looks_again
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING
 from screens.steps.aws_account_words import (
@@ -65,7 +66,8 @@ class AwsAccountScreen(StepScreen):
     judged, and nothing is asked of AWS.
     """
     BINDINGS = [
-        Binding("r", "look_again", "Look again", id="account.again", tooltip="Ask AWS once more"),
+        looks_again("Ask AWS once more"),
+        Binding("l", "log_in", "Log in", id="account.login", tooltip="Renew the SSO login with aws sso login"),
         Binding("p", "show_policy", "Policy", id="account.policy", tooltip="The least IAM policy for looking"),
         Binding("a", "adopt", "Take this account", id="account.adopt", tooltip="Make it the connection's account"),
     ]
@@ -266,8 +268,10 @@ class AwsAccountScreen(StepScreen):
         super().action_go_on()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        look = self._shown_look() if action in ("adopt", "log_in") and self.is_attached else None
+        if action == "log_in":
+            return look is not None and look.login_expired
         if action == "adopt":
-            look = self._shown_look()
             return look is not None and look.is_other_than(self.session.connection.account)
         return True
 
@@ -282,6 +286,14 @@ class AwsAccountScreen(StepScreen):
         await self.wizard.save_answers(**answers, by_hand=False)
         self.session.use_aws(look.aws)
         self._look()
+
+    def action_log_in(self) -> None:
+        """Renew the SSO login, and look again."""
+        from screens.sso_login import renew_login
+
+        look = self._shown_look()
+        if look is not None and look.login_expired and renew_login(self.wizard, look.aws.access.profile):
+            self._look()
 
     def action_show_policy(self) -> None:
         from screens.dialogs.text import TextDialog
@@ -336,6 +348,8 @@ class AwsAccountScreen(StepScreen):
             self.say_next(f"Enter again: go on all the same. {doubt}", CAREFUL)
         elif look.is_other_than(self.session.connection.account):
             self.say_next("Enter: go on, but only to look   a: make this the connection's account", CAREFUL)
+        elif look.login_expired:
+            self.say_next("l: log in again with aws sso login   r: look again", CAREFUL)
         else:
             self.say_next("r: look again once that is settled   esc: back", CAREFUL)
 

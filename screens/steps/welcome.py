@@ -4,10 +4,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from screens.frame import WHY, StepScreen
 from screens.signs import BAD, GOOD, LOOKING, UNSEEN
+from screens.widgets.prose import Prose
 from screens.words import lines, pairs, quiet, signed, strong
 from wizard.resuming import Resumed, passed
 from wizard.steps import Mark, StepId, number_of, step
@@ -34,8 +34,8 @@ class WelcomeScreen(StepScreen):
 
     def compose_step(self) -> ComposeResult:
         with VerticalScroll(id="welcome"):
-            yield Static("", id="resumed")
-            yield Static(self._text())
+            yield Prose(id="resumed")
+            yield Prose(self._text())
 
     def on_mount(self) -> None:
         at = self.wizard.resume_at()
@@ -45,12 +45,12 @@ class WelcomeScreen(StepScreen):
         self.say_next(f"Enter: go on at step {number_of(at)}, {step(at).title}")
         if not self.session.marks:
             self.session.marks.update(dict.fromkeys(passed(at), Mark.NOT_SEEN))
-            self.query_one("#resumed", Static).update(signed(LOOKING, "Looking again at what you answered before"))
+            self.query_one("#resumed", Prose).update(signed(LOOKING, "Looking again at what you answered before"))
             self.wizard.look_again(at)
 
     def show_resumed(self, resumed: Resumed) -> None:
         """Tell how the steps of the earlier sitting stand."""
-        self.query_one("#resumed", Static).update(_told(resumed))
+        self.query_one("#resumed", Prose).update(_told(resumed))
 
     def action_other_connections(self) -> None:
         """The other connections: to choose one, or make, copy, rename or delete one."""

@@ -40,6 +40,11 @@ class Choice:
 class ChoiceList(ScrollView, can_focus=True):
     """Rows to choose from, with a cursor. `filter` hides rows whose name and note lack the typed words."""
 
+    HELP = """
+    A list: up and down, or k and j, move through it; page up, page down, home and end as well. Enter takes the row,
+    and so does a double click.
+    """
+
     COMPONENT_CLASSES = {
         "choice-list--row",
         "choice-list--cursor",

@@ -50,6 +50,11 @@ class Field(Vertical):
         optional: whether it may stay empty: an empty one is then not judged.
     """
 
+    HELP = """
+    A field is judged while you type, and the line below it says how it stands. Tab goes to the next one, ctrl+u
+    empties what is before the cursor, and a paste goes in whole.
+    """
+
     class _Said(Message):
         def __init__(self, field: Field) -> None:
             super().__init__()
@@ -161,6 +166,11 @@ class _Input(Input):
 
 class SecretInput(Input):
     """A masked input. What is in it cannot be copied or cut, and no text form of it or of its messages shows it."""
+
+    HELP = """
+    A masked field: what is typed or pasted here is never shown, and cannot be copied out again. Blanks and line
+    breaks around a pasted text are dropped.
+    """
 
     BINDINGS = [Binding("ctrl+c,super+c,ctrl+x", "refuse_copy", show=False)]
 

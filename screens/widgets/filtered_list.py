@@ -28,6 +28,10 @@ class FilteredList(Vertical):
     FilteredList #filter { width: 1fr; }
     FilteredList #count { width: auto; padding: 0 0 0 2; color: $foreground 62%; }
     """
+    HELP = """
+    The filter: only rows that have each of the typed words in their name or id are shown. Down goes to the list,
+    escape shows all rows again.
+    """
     BINDINGS = [Binding("down", "to_list", "To the list", show=False)]
 
     def __init__(self, *, empty: str, nothing: str, id: str | None = None) -> None:

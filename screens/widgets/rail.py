@@ -50,5 +50,9 @@ class Rail(Widget):
         return Content.assemble(" ", self._sign(step), " ", (title, style))
 
     def on_click(self, event: events.Click) -> None:
-        if self.size.height >= len(STEPS) and 0 <= event.y - 1 < len(STEPS):
-            self.post_message(self.Chosen(STEPS[event.y - 1].id))
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        number = at.y if self.size.height >= len(STEPS) else at.x // 2
+        if 0 <= number < len(STEPS):
+            self.post_message(self.Chosen(STEPS[number].id))

@@ -12,6 +12,7 @@ from diagnostics.findings import Status
 from diagnostics.look import Snapshot
 from tests.diagnostics.complete import as_on_aws, equip, judged, with_facts
 from tests.diagnostics.looking import having, scene, trouble
+from tests.diagnostics.rests_on import RESTS_ON_ANOTHER
 
 
 @pytest.fixture(scope="module")

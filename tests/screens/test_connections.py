@@ -226,6 +226,25 @@ async def test_a_secret_that_only_this_sitting_holds_is_not_lost_unasked(folder:
 
 
 @pytest.mark.anyio
+async def test_a_secret_held_in_memory_comes_along_to_the_new_name_and_is_named_before_deleting(folder: Path) -> None:
+    app = wizard(folder / "prod.toml")
+    async with app.run_test() as pilot:
+        app.session.secret = Secret("canary7secret7canary7secret")
+        await open_dialog(pilot)
+        await pilot.press("m", "ctrl+u")
+        await paste(pilot, "production")
+        await pilot.press("enter")
+        await go_over(pilot, "production")
+        assert app.session.secret == Secret("canary7secret7canary7secret")
+        await open_dialog(pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: "only in this sitting's memory" in text_of(pilot))
+        await pilot.press("escape", "escape")
+        await settle(pilot)
+    assert files(folder) == ["default.toml", "production.toml"]
+
+
+@pytest.mark.anyio
 async def test_a_demo_sees_its_own_connections_alone_and_at_its_present_address(folder: Path, tmp_path: Path) -> None:
     state = tmp_path / "state-of-demo"
     own = state / "connections"

@@ -429,7 +429,7 @@ async def test_f9_opens_it_on_every_step_and_only_once(account: Begin, step: Ste
         assert len(app.screen_stack) == depth + 1
         await pilot.press("f9")
         assert app.screen.STEP is step  # type: ignore[attr-defined]
-        commands = [command.title for command in app.get_system_commands(app.screen)]
+        commands = [command.title for command in app.get_system_commands(app.screen)]  # type: ignore[arg-type]
         assert "Diagnosis" in commands
 
 
@@ -507,9 +507,8 @@ def test_looks_not_seen(account: Begin, steady_look: None, snap_compare) -> None
     looked(account("few-permissions").ready(), (80, 24), snap_compare)
 
 
-def test_looks_while_looking(
-    account: Begin, steady_look: None, monkeypatch: pytest.MonkeyPatch, snap_compare
-) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.usefixtures("steady_look")
+def test_looks_while_looking(account: Begin, monkeypatch: pytest.MonkeyPatch, snap_compare):  # type: ignore[no-untyped-def]
     async def all_but_the_delayed(pilot: Pilot[None]) -> None:
         await pilot.pause()
         await pilot.press("f9")

@@ -1,0 +1,105 @@
+"""The admin's own theme and keys, in the app: taken from the preferences, kept there, and judged once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+
+from diagnostics.background import in_thread
+from screens.theme import DARK, WITHOUT_COLOUR
+from wizard.files import WriteRefused
+from wizard.preferences import DamagedPreferences, Preferences, read_preferences, save_theme
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+    from textual.screen import Screen
+
+    from screens.app import WizardApp
+
+DISK_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What is preferred, and where that is kept.
+
+    Attributes:
+        preferences: the theme and the keys.
+        path: the file; None where nothing is to be kept.
+        trouble: why the file could not be used, empty where it could.
+    """
+
+    preferences: Preferences = field(default_factory=Preferences)
+    path: Path | None = None
+    trouble: str = ""
+
+
+def taste_in(path: Path) -> Taste:
+    """What a file of preferences says. A damaged one is left alone, and its line told."""
+    try:
+        return Taste(read_preferences(path), path)
+    except DamagedPreferences as damage:
+        return Taste(trouble=str(damage))
+
+
+def first_theme(app: WizardApp, given: str | None, taste: Taste) -> str:
+    """The theme to begin with: the one given, else the one kept, else ours; without colours the terminal's own."""
+    own = WITHOUT_COLOUR if os.environ.get("NO_COLOR") else DARK.name
+    wanted = given or taste.preferences.theme or own
+    return wanted if wanted in app.available_themes else own
+
+
+async def keep_theme(app: WizardApp, taste: Taste, theme: str) -> None:
+    """Keep the theme that was chosen; a failure is said and stops nothing."""
+    path = taste.path
+    if path is None:
+        return
+    try:
+        await in_thread(lambda: save_theme(path, theme), DISK_SECONDS)
+    except (DamagedPreferences, WriteRefused) as why:
+        app.trouble(f"The theme is not kept: {why}")
+    except (OSError, TimeoutError):
+        app.trouble(f"The theme is not kept: {path} could not be written.")
+
+
+async def judge_keys(app: WizardApp, taste: Taste) -> None:
+    """Say once which of the admin's keys mean nothing. Reading all screens' keys takes a while: beside the app."""
+    if taste.trouble:
+        app.trouble(taste.trouble)
+    if not taste.preferences.keys:
+        return
+    from screens.bindings import ids
+
+    known = await in_thread(ids, DISK_SECONDS)
+    unknown = sorted(set(taste.preferences.keys) - known)
+    if unknown:
+        app.trouble(f"In your preferences, [keys] names what is no key here: {', '.join(unknown)}. See docs/keys.md.")
+
+
+def commands_here(app: WizardApp, screen: Screen[object]) -> Iterable[SystemCommand]:
+    """What each key of the screen does, for the palette."""
+    seen: set[str] = set()
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if not binding.id or not active.enabled or binding.action in seen or binding.action in _ELSEWHERE:
+            continue
+        seen.add(binding.action)
+
+        async def carry_out(action: str = binding.action, node: object = active.node) -> None:
+            await app.run_action(action, node)  # type: ignore[arg-type]
+
+        yield SystemCommand(binding.description, _about(app, binding), carry_out)
+
+
+_ELSEWHERE = frozenset({"command_palette", "diagnose", "app.diagnose"})
+"""What the palette has in words of its own."""
+
+
+def _about(app: WizardApp, binding: Binding) -> str:
+    key = binding.key_display or app.get_key_display(binding)
+    return f"{key}: {binding.tooltip or binding.description}"
