@@ -95,6 +95,7 @@ def _detail(error: Exception, name: str) -> str:
 
 _CONNECT = "No connection to AWS for {asked}. Check the network and any proxy, then look again."
 _SLOW = "{asked} gave no answer in time. Check the network and any proxy, then look again."
+_NOT_AWS = "{asked} was answered in a form that AWS never gives. Is a proxy or a sign-in portal in between?"
 _SSO = "The SSO login has expired. Run: {login}   then look again."
 _WITHOUT_ANSWER: dict[str, tuple[Why | None, str]] = {
     "NoCredentialsError": (Why.NO_CREDENTIALS, "No AWS credentials were found. Choose a profile."),
@@ -119,7 +120,7 @@ _WITHOUT_ANSWER: dict[str, tuple[Why | None, str]] = {
         Why.NETWORK,
         "The TLS certificate of AWS was not accepted: something between may be intercepting it.",
     ),
-    "ResponseParserError": (Why.MALFORMED, "{asked} was answered with something that is not from AWS: a proxy?"),
+    "ResponseParserError": (Why.MALFORMED, _NOT_AWS),
     "ParamValidationError": (Why.ERROR, "{asked} was not sent: a value in it is not of the kind AWS takes."),
 }
 
@@ -131,7 +132,7 @@ def _by_base_class(error: Exception, name: str) -> tuple[Why, str]:
         return Why.NETWORK, _CONNECT
     if isinstance(error, BotoCoreError):
         return Why.ERROR, "{asked} failed: {detail}."
-    return Why.MALFORMED, "{asked} was answered in a form that AWS never gives ({detail}): a proxy?"
+    return Why.MALFORMED, _NOT_AWS
 
 
 def _is_own_fault(code: str) -> bool:

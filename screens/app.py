@@ -21,7 +21,7 @@ from diagnostics.background import in_thread, use_daemon_threads
 from diagnostics.connection import DamagedConnection
 from screens.frame import WHY, StepScreen
 from screens.memory import keep_what_is_loaded
-from screens.taste import Taste, commands_here, first_theme, judge_keys, keep_theme
+from screens.taste import Taste, commands_here, first_theme, judge_keys, keep_theme, without_colour
 from screens.theme import DARK, LIGHT
 from wizard.files import WriteRefused
 from wizard.session import SAVE_SECONDS, Session
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from screens.connections import Connections
 
 CRASHED = 70
+LEAVING_SECONDS = 1.0
+"""What leaving waits for a disk that still writes the last answer; nothing else is waited for."""
 PALETTE = "Every action and every step, by name"
 LOST = "The client secret is only in this sitting's memory. Export it first, or paste it again next time."
 
@@ -67,7 +69,8 @@ class WizardApp(App[None]):
         connections: Connections | None = None,
         taste: Taste | None = None,
     ) -> None:
-        super().__init__()
+        # Textual decides here how it leaves colours out; only for ANSI colours does it leave out every one.
+        super().__init__(ansi_color=True if without_colour() else None)
         self.session = session
         self._alone = alone
         self.connections = connections
@@ -126,7 +129,9 @@ class WizardApp(App[None]):
     def _theme_chosen(self, theme: Theme) -> None:
         self.run_worker(keep_theme(self, self._taste, theme.name), group="theme", exclusive=True, exit_on_error=False)
 
-    def _ended_by(self, status: int) -> None:
+    @work(exclusive=True, group="ending", exit_on_error=False)
+    async def _ended_by(self, status: int) -> None:
+        await self.session.saved(LEAVING_SECONDS)
         self.exit(return_code=status)
 
     def show_step(self, step: StepId) -> None:
@@ -187,7 +192,7 @@ class WizardApp(App[None]):
             self.show_step(StepId.WELCOME)
 
     async def _remember(self, step: StepId) -> None:
-        if step is not StepId.WELCOME:
+        if step is not StepId.WELCOME and step.value != self.session.connection.step:
             await self.save_answers(step=step.value)
 
     async def save_answers(self, **answers: object) -> bool:
@@ -233,7 +238,7 @@ class WizardApp(App[None]):
 
     def _leave(self, leave: bool | None) -> None:
         if leave:
-            self.exit()
+            self._ended_by(0)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """All keys of the screen, the diagnosis, every step that can be entered, and what Textual offers besides."""

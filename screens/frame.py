@@ -95,6 +95,12 @@ class StepScreen(Screen[None]):
         self.session.marks[self.STEP] = mark
         self.query_one(Rail).refresh()
 
+    async def keep(self, **answers: object) -> bool:
+        """Save this step's answers, and that the next step is where the admin goes on. False where that failed."""
+        following = next_of(self.STEP)
+        place = {"step": following.value} if following else {}
+        return await self.wizard.save_answers(**answers, **place)
+
     def action_go_on(self) -> None:
         """On to the next step. One that is left before it was judged is not seen."""
         if self.session.marks.get(self.STEP, Mark.OPEN) is Mark.OPEN:

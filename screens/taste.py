@@ -47,9 +47,14 @@ def taste_in(path: Path) -> Taste:
         return Taste(trouble=str(damage))
 
 
+def without_colour() -> bool:
+    """Whether no colour is wanted (no-color.org)."""
+    return bool(os.environ.get("NO_COLOR"))
+
+
 def first_theme(app: WizardApp, given: str | None, taste: Taste) -> str:
     """The theme to begin with: the one given, else the one kept, else ours; without colours the terminal's own."""
-    own = WITHOUT_COLOUR if os.environ.get("NO_COLOR") else DARK.name
+    own = WITHOUT_COLOUR if without_colour() else DARK.name
     wanted = given or taste.preferences.theme or own
     return wanted if wanted in app.available_themes else own
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -128,6 +129,12 @@ class Session:
         if before.app_client != self.connection.app_client:
             self.secret = None
         await self.save()
+
+    async def saved(self, seconds: float) -> None:
+        """Wait until nothing is being saved any more, or `seconds` are over."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self._saving:
+                pass
 
     async def save(self) -> None:
         """Save the connection as it is now; saves never overtake each other."""

@@ -82,6 +82,7 @@ class AppClientScreen(StepScreen):
         self._warned: str | None = None
         self._put: set[str | None] = {None}
         self._moved = False
+        self._asked_early = False
         self._busy = False
 
     def compose_step(self) -> ComposeResult:
@@ -121,6 +122,7 @@ class AppClientScreen(StepScreen):
         else:
             self._describe_more()
             self._say()
+            self._create_if_asked()
 
     @work(exclusive=True, group="client-list", exit_on_error=False)
     async def _list(self) -> None:
@@ -153,6 +155,7 @@ class AppClientScreen(StepScreen):
         self._listed.complete("The list could not be read." if self._trouble else "This pool has no app client yet.")
         self._prefer()
         self._say()
+        self._create_if_asked()
 
     @on(ChoiceList.InSight)
     def _in_sight(self, event: ChoiceList.InSight) -> None:
@@ -197,8 +200,11 @@ class AppClientScreen(StepScreen):
             self.query_one("#create").focus()
 
     def _put_cursor(self, id: str) -> None:
+        """Put the cursor on an app client, so that Enter means that one and not the line that creates another."""
         self._put.add(id)
         self._rows.highlight(id)
+        if self.query_one("#create").has_focus:
+            self._rows.focus()
 
     def action_look_again(self) -> None:
         for group in ("client-describe", "client-list"):
@@ -213,10 +219,18 @@ class AppClientScreen(StepScreen):
     @on(CreateLine.Chosen)
     def action_create(self) -> None:
         """Begin to create an app client."""
-        if self._busy or self._look is None:
+        if self._busy:
             self._say()
+        elif self._look is None or not self._complete:
+            self._asked_early = True
+            self.say_next(f"{LOOKING_FOR}; then the new one's name is asked")
         else:
+            self._asked_early = False
             self._create(self._look)
+
+    def _create_if_asked(self) -> None:
+        if self._asked_early and self._look is not None and self._complete:
+            self.action_create()
 
     @work(exclusive=True, group="client-create", exit_on_error=False)
     async def _create(self, look: ClientLook) -> None:
@@ -367,7 +381,7 @@ class AppClientScreen(StepScreen):
     @work(exclusive=True, group="client-leave", exit_on_error=False)
     async def _leave(self, id: str, judged: ClientJudged) -> None:
         self.mark(mark_of(judged.findings))
-        await self.wizard.save_answers(app_client=id)
+        await self.keep(app_client=id)
         await self._interrupted.settle()
         super().action_go_on()
 

@@ -88,6 +88,7 @@ class AttributesScreen(StepScreen):
 
     def action_go_on(self) -> None:
         if self._look is None:
+            self.say_next("Still reading the user pool")
             return
         if self._doubt() and not self._warned:
             self._warned = True

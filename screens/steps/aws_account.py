@@ -253,7 +253,7 @@ class AwsAccountScreen(StepScreen):
     @work(exclusive=True, group="account-leave", exit_on_error=False)
     async def _leave_by_hand(self) -> None:
         self.mark(Mark.DONE)
-        await self.wizard.save_answers(by_hand=True, profile=None)
+        await self.keep(by_hand=True, profile=None)
         super().action_go_on()
 
     @work(exclusive=True, group="account-leave", exit_on_error=False)
@@ -263,7 +263,7 @@ class AwsAccountScreen(StepScreen):
         # Another account's credentials are for this sitting: the connection stays as it is.
         if not look.is_other_than(kept):
             answers = {"profile": access.profile, "region": access.region, "account": account}
-            await self.wizard.save_answers(**answers, by_hand=False)
+            await self.keep(**answers, by_hand=False)
         self.session.use_aws(look.aws)
         super().action_go_on()
 

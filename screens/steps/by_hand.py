@@ -158,7 +158,7 @@ class TypedStep(StepScreen):
     @work(exclusive=True, group="by-hand-leave", exit_on_error=False)
     async def _leave(self, answers: Mapping[str, object], mark: Mark) -> None:
         self.mark(mark)
-        await self.wizard.save_answers(**answers)
+        await self.keep(**answers)
         super().action_go_on()
 
     # Showing

@@ -181,7 +181,7 @@ class ClearMLServerScreen(StepScreen):
     async def _leave(self, answers: ServerAnswers) -> None:
         self.workers.cancel_group(self, "server-ask")
         self.mark(mark_of(self._look.findings) if self._look else Mark.NOT_SEEN)
-        await self.wizard.save_answers(**answers.given())
+        await self.keep(**answers.given())
         super().action_go_on()
 
     # Showing

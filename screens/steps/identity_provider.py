@@ -242,7 +242,7 @@ class IdentityProviderScreen(StepScreen):
     @work(exclusive=True, group="provider-leave", exit_on_error=False)
     async def _leave(self, name: str | None, mark: Mark) -> None:
         self.mark(mark)
-        await self.wizard.save_answers(identity_provider=name)
+        await self.keep(identity_provider=name)
         super().action_go_on()
 
     # Showing

@@ -124,6 +124,8 @@ class SecretScreen(StepScreen):
         self._row("proof", None, "")
         with patience(self, "the keyring and Cognito"):
             self._standing = await look_at_secret(self.session)
+        if not self.query_one(SecretInput).value:
+            self._close_paste()
         self._show_standing()
         self._end()
         if self._has_secret():

@@ -331,7 +331,7 @@ class SignInPagesScreen(StepScreen):
     @work(exclusive=True, group="pages-leave", exit_on_error=False)
     async def _leave(self, base: str, mark: Mark) -> None:
         self.mark(mark)
-        await self.wizard.save_answers(domain=base)
+        await self.keep(domain=base)
         super().action_go_on()
 
     def action_back(self) -> None:

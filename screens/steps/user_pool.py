@@ -290,7 +290,7 @@ class UserPoolScreen(StepScreen):
     async def _leave(self, id: str, judged: PoolJudged) -> None:
         seen = judged.pool is not None
         self.mark(Mark.DONE if seen else Mark.NOT_SEEN if isinstance(judged.fact, Unknown) else Mark.TROUBLE)
-        await self.wizard.save_answers(user_pool=id)
+        await self.keep(user_pool=id)
         super().action_go_on()
 
     # Showing

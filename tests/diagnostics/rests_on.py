@@ -51,7 +51,11 @@ RESTS_ON_ANOTHER: dict[tuple[str, str], str] = {
 }
 
 
+def readers_of(name: str) -> set[str]:
+    """The checks that read a fact."""
+    return {check.id for check in CHECKS if name in {key.name for key in check.needs}}
+
+
 def not_fine_without(name: str) -> set[str]:
     """The checks that may not be fine where a fact is not seen."""
-    readers = {check.id for check in CHECKS if name in {key.name for key in check.needs}}
-    return {id for id in readers if (id, name) not in RESTS_ON_ANOTHER}
+    return {id for id in readers_of(name) if (id, name) not in RESTS_ON_ANOTHER}

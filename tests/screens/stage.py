@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.worker import WorkerState
 
 from diagnostics.connection import Connection
 from screens.app import WizardApp
@@ -64,13 +66,20 @@ class Account:
         return WizardApp(self.session(**answers))
 
 
-async def settle(pilot: Pilot[None]) -> None:
-    """Wait until every worker has ended and what they brought is drawn; a worker may start others."""
+async def settle(pilot: Pilot[None], seconds: float = 30.0) -> None:
+    """Wait until every worker has ended and what they brought is drawn; a worker may start others.
+
+    A worker that waits for an answer of the admin never ends: that fails here, with what the screen shows.
+    """
     app = pilot.app
+    ends = time.monotonic() + seconds
     await pilot.pause()
-    while any(not worker.is_finished for worker in app.workers):
-        await app.workers.wait_for_complete()
+    while working := [worker for worker in app.workers if not worker.is_finished]:
+        assert time.monotonic() < ends, f"{working} on {app.screen}: {text_of(pilot)}"
+        await asyncio.sleep(0.01)
         await pilot.pause()
+        for worker in working:
+            assert worker.state is not WorkerState.ERROR, f"{worker}: {worker.error!r}"
     await pilot.pause()
     for typed in app.screen.query(Input):
         typed.cursor_blink = False

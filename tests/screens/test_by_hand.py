@@ -251,7 +251,7 @@ PICTURES: dict[str, tuple[StepId, str, dict[str, Any], list[str]]] = {
 @pytest.mark.parametrize("state", PICTURES)
 def test_how_it_looks(state: str, stranger: Callable[..., Account], snap_compare: Any) -> None:
     step, scenario, answers, keys = PICTURES[state]
-    port = 47830 + list(PICTURES).index(state)
+    port = 17830 + list(PICTURES).index(state)
 
     async def then(pilot: Pilot[None]) -> None:
         await pilot.press(*keys)

@@ -190,7 +190,7 @@ def test_how_it_looks(state: str, account: Begin, snap_compare: Any) -> None:
 
 @pytest.mark.parametrize(
     ("scenario", "port", "size"),
-    [("healthy", 47811, (80, 24)), ("open-source-server", 47812, (80, 24)), ("healthy", 47813, (120, 40))],
+    [("healthy", 17811, (80, 24)), ("open-source-server", 17812, (80, 24)), ("healthy", 17813, (120, 40))],
 )
 def test_how_it_looks_with_a_server(
     scenario: str, port: int, size: tuple[int, int], account: Begin, snap_compare: Any
@@ -202,7 +202,7 @@ def test_how_it_looks_with_a_server(
 
 def test_how_it_looks_while_asking(account: Begin, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "WHAT_AFTER_SECONDS", 60.0)
-    world = account("healthy", port=47814)
+    world = account("healthy", port=17814)
     world.sandbox.world.faults.arm(Fault("ping", Kind.HANG))
 
     async def then(pilot: Pilot[None]) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from screens.app import WizardApp
 from screens.widgets.choice_list import Choice, ChoiceList
-from tests.screens.stage import Account, arrive, settle, shows
+from tests.screens.stage import Account, arrive, settle, shows, until
 from wizard.sandbox.faults import Fault, Kind
 from wizard.steps import Mark, StepId
 
@@ -105,7 +105,7 @@ async def test_what_does_not_hold_is_named_and_can_be_passed_knowingly(account: 
 
 @pytest.mark.anyio
 async def test_a_new_domain_is_waited_for_until_it_answers(account: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.steps.live_endpoints.WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("screens.steps.live_endpoints.WAIT_SECONDS", 0.2)
     here = account("healthy")
     home = here.ready().connection.domain
     session = here.ready(domain="https://no-such-domain.invalid")
@@ -115,8 +115,7 @@ async def test_a_new_domain_is_waited_for_until_it_answers(account: Begin, monke
         assert symbols(app)["DOM012"] == "✗"
         assert "w: wait for it" in guidance(app)
         await pilot.press("w")
-        await pilot.pause()
-        assert "of 24" in guidance(app)
+        await until(pilot, lambda: "of 24" in guidance(app))
         await session.answer(domain=home)
         await settle(pilot)
         assert symbols(app)["DOM012"] == "-"
