@@ -33,7 +33,10 @@ def test_what_is_written_is_what_make_docs_would_write(made: object) -> None:
 def test_the_manual_is_a_manual_page() -> None:
     tool("groff")
     done = subprocess.run(
-        ["groff", "-man", "-Tutf8", "-rLL=200n", "-ww", str(ROOT / manual.PATH)], capture_output=True, timeout=30, check=True
+        ["groff", "-man", "-Tutf8", "-rLL=200n", "-ww", str(ROOT / manual.PATH)],
+        capture_output=True,
+        timeout=30,
+        check=True,
     )
     assert done.stderr == b""
     text = re.sub(".\b", "", done.stdout.decode())  # bold and underlined letters are struck over each other
