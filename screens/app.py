@@ -81,7 +81,7 @@ class WizardApp(App[None]):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self._taste = taste or Taste()
-        self.theme = first_theme(self, theme, self._taste)
+        self.theme = first_theme(self.available_themes, theme, self._taste)
         self.set_keymap(self._taste.preferences.keys)
 
     def get_default_screen(self) -> Screen[None]:
@@ -124,10 +124,12 @@ class WizardApp(App[None]):
             if number is not None:
                 loop.add_signal_handler(number, self._ended_by, status)
         self.theme_changed_signal.subscribe(self, self._theme_chosen)
-        self.run_worker(judge_keys(self, self._taste), group="taste", exit_on_error=False)
+        self.run_worker(judge_keys(self.trouble, self._taste), group="taste", exit_on_error=False)
 
     def _theme_chosen(self, theme: Theme) -> None:
-        self.run_worker(keep_theme(self, self._taste, theme.name), group="theme", exclusive=True, exit_on_error=False)
+        self.run_worker(
+            keep_theme(self.trouble, self._taste, theme.name), group="theme", exclusive=True, exit_on_error=False
+        )
 
     @work(exclusive=True, group="ending", exit_on_error=False)
     async def _ended_by(self, status: int) -> None:

@@ -24,6 +24,7 @@ from diagnostics.judge import Check
 from diagnostics.reports.root_causes import root_causes
 from screens import diagnosis_words as words
 from screens.frame import say_if_too_small, whereabouts
+from screens.host import Host, host_of
 from screens.patience import STOP_AFTER_SECONDS, WHAT_AFTER_SECONDS
 from screens.signs import BAD, LOOKING, UNSEEN, Sign
 from screens.widgets.outline import Outline
@@ -45,7 +46,6 @@ from wizard.diagnosing import (
 from wizard.steps import StepId, can_enter, step
 
 if TYPE_CHECKING:
-    from screens.app import WizardApp
     from wizard.session import Session
 
 TICK_SECONDS = 0.1
@@ -106,12 +106,9 @@ class DiagnosisScreen(Screen[None]):
         self._saved = REPORT_NAME
 
     @property
-    def wizard(self) -> WizardApp:
-        """The app, by its own type."""
-        from screens.app import WizardApp
-
-        assert isinstance(self.app, WizardApp)
-        return self.app
+    def wizard(self) -> Host:
+        """The app around this screen."""
+        return host_of(self)
 
     def compose(self) -> ComposeResult:
         yield Horizontal(
@@ -296,7 +293,7 @@ class DiagnosisScreen(Screen[None]):
     async def _save(self, diagnosis: Diagnosis) -> None:
         from screens.saving_a_report import save_report
 
-        self._saved = await save_report(self.wizard, self.session, diagnosis, self._notes, self._saved)
+        self._saved = await save_report(self, self.session, diagnosis, self._notes, self._saved)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that have a use as things stand."""

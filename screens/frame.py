@@ -14,12 +14,12 @@ from textual.widgets import Footer, Static
 
 from diagnostics.places import DEFAULT_CONNECTION
 from diagnostics.text import plain
+from screens.host import Host, host_of
 from screens.signs import Sign
 from screens.widgets.rail import Rail
 from wizard.steps import STEPS, Mark, StepId, before, can_enter, next_of, number_of, step
 
 if TYPE_CHECKING:
-    from screens.app import WizardApp
     from wizard.session import Session
 
 SMALLEST = (60, 18)
@@ -50,12 +50,9 @@ class StepScreen(Screen[None]):
         self.guidance = Static("", id="guidance")
 
     @property
-    def wizard(self) -> WizardApp:
-        """The app, by its own type."""
-        from screens.app import WizardApp
-
-        assert isinstance(self.app, WizardApp)
-        return self.app
+    def wizard(self) -> Host:
+        """The app around this step."""
+        return host_of(self)
 
     def compose(self) -> ComposeResult:
         yield Horizontal(

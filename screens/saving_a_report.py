@@ -6,24 +6,26 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from diagnostics.background import in_thread
+from screens.host import host_of
 from wizard.diagnosing import plan_report, write_report
 from wizard.files import WriteRefused
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from diagnostics.diagnosis import Diagnosis
-    from screens.app import WizardApp
     from wizard.session import Session
 
 DISK_SECONDS = 15.0
 
 
 async def save_report(
-    app: WizardApp, session: Session, diagnosis: Diagnosis, notes: Sequence[str], proposed: str
+    screen: Screen[None], session: Session, diagnosis: Diagnosis, notes: Sequence[str], proposed: str
 ) -> str:
     """Save a report where the admin says so and agrees to it. To be awaited in a worker.
 
     Args:
-        app: where it is asked and told.
+        screen: over which it is asked and told.
         session: what was looked at.
         diagnosis: what was found.
         notes: sentences about the look as a whole, for the report.
@@ -35,6 +37,7 @@ async def save_report(
     from screens.dialogs.agree import Agree
     from screens.dialogs.save_report import SaveReport
 
+    app = screen.app
     typed = await app.push_screen_wait(SaveReport(proposed))
     if typed is None:
         return proposed
@@ -45,7 +48,7 @@ async def save_report(
             session.done.add(f"Wrote the report {report.path}.")
             app.notify(f"Wrote the report {report.path}.", markup=False)
     except WriteRefused as refused:
-        app.trouble(str(refused))
+        host_of(screen).trouble(str(refused))
     except TimeoutError:
-        app.trouble("The disk gave no answer in time. Look there before you try again.")
+        host_of(screen).trouble("The disk gave no answer in time. Look there before you try again.")
     return typed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,9 @@ from wizard.files import WriteRefused
 from wizard.preferences import DamagedPreferences, Preferences, read_preferences, save_theme
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.binding import Binding
     from textual.screen import Screen
-
-    from screens.app import WizardApp
 
 DISK_SECONDS = 10.0
 
@@ -52,14 +51,14 @@ def without_colour() -> bool:
     return bool(os.environ.get("NO_COLOR"))
 
 
-def first_theme(app: WizardApp, given: str | None, taste: Taste) -> str:
+def first_theme(themes: Collection[str], given: str | None, taste: Taste) -> str:
     """The theme to begin with: the one given, else the one kept, else ours; without colours the terminal's own."""
     own = WITHOUT_COLOUR if without_colour() else DARK.name
     wanted = given or taste.preferences.theme or own
-    return wanted if wanted in app.available_themes else own
+    return wanted if wanted in themes else own
 
 
-async def keep_theme(app: WizardApp, taste: Taste, theme: str) -> None:
+async def keep_theme(tell: Callable[[str], None], taste: Taste, theme: str) -> None:
     """Keep the theme that was chosen; a failure is said and stops nothing."""
     path = taste.path
     if path is None:
@@ -67,15 +66,15 @@ async def keep_theme(app: WizardApp, taste: Taste, theme: str) -> None:
     try:
         await in_thread(lambda: save_theme(path, theme), DISK_SECONDS)
     except (DamagedPreferences, WriteRefused) as why:
-        app.trouble(f"The theme is not kept: {why}")
+        tell(f"The theme is not kept: {why}")
     except (OSError, TimeoutError):
-        app.trouble(f"The theme is not kept: {path} could not be written.")
+        tell(f"The theme is not kept: {path} could not be written.")
 
 
-async def judge_keys(app: WizardApp, taste: Taste) -> None:
+async def judge_keys(tell: Callable[[str], None], taste: Taste) -> None:
     """Say once which of the admin's keys mean nothing. Reading all screens' keys takes a while: beside the app."""
     if taste.trouble:
-        app.trouble(taste.trouble)
+        tell(taste.trouble)
     if not taste.preferences.keys:
         return
     from screens.bindings import ids
@@ -83,10 +82,10 @@ async def judge_keys(app: WizardApp, taste: Taste) -> None:
     known = await in_thread(ids, DISK_SECONDS)
     unknown = sorted(set(taste.preferences.keys) - known)
     if unknown:
-        app.trouble(f"In your preferences, [keys] names what is no key here: {', '.join(unknown)}. See docs/keys.md.")
+        tell(f"In your preferences, [keys] names what is no key here: {', '.join(unknown)}. See docs/keys.md.")
 
 
-def commands_here(app: WizardApp, screen: Screen[object]) -> Iterable[SystemCommand]:
+def commands_here(app: App[None], screen: Screen[object]) -> Iterable[SystemCommand]:
     """What each key of the screen does, for the palette."""
     seen: set[str] = set()
     for active in screen.active_bindings.values():
@@ -105,6 +104,6 @@ _ELSEWHERE = frozenset({"command_palette", "diagnose", "app.diagnose"})
 """What the palette has in words of its own."""
 
 
-def _about(app: WizardApp, binding: Binding) -> str:
+def _about(app: App[None], binding: Binding) -> str:
     key = binding.key_display or app.get_key_display(binding)
     return f"{key}: {binding.tooltip or binding.description}"

@@ -9,10 +9,10 @@ from pathlib import Path
 from diagnostics.background import in_thread
 from diagnostics.given_settings import GivenSettings, GivenValue, read_given
 from diagnostics.keys import APP_CLIENT_SECRET, GIVEN_SECRET, GIVEN_SETTINGS, VAULT_SECRET
-from diagnostics.leaks import SHORTEST, is_reference
 from diagnostics.look import Facts, Probe
 from diagnostics.probes.common import not_configured
 from diagnostics.secret import Secret
+from diagnostics.secret_text import SHORTEST, is_reference
 from diagnostics.sources import SeenSecret, Sources
 
 _READ_SECONDS = 10.0

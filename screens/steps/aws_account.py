@@ -292,7 +292,7 @@ class AwsAccountScreen(StepScreen):
         from screens.sso_login import renew_login
 
         look = self._shown_look()
-        if look is not None and look.login_expired and renew_login(self.wizard, look.aws.access.profile):
+        if look is not None and look.login_expired and renew_login(self, look.aws.access.profile):
             self._look()
 
     def action_show_policy(self) -> None:

@@ -19,12 +19,13 @@ from diagnostics.aws import Aws, AwsAccess
 from diagnostics.connection import Connection
 from diagnostics.diagnosis import Diagnosis
 from diagnostics.findings import Severity, Status
-from diagnostics.leaks import SHORTEST, known_secrets, leak, secret_by_name
+from diagnostics.leaks import known_secrets, leak
 from diagnostics.reports.bundle import Bundle, Leaky, bundle, zipped
 from diagnostics.reports.bundle_fields import FIELDS
 from diagnostics.reports.exit_status import exit_status
 from diagnostics.reports.json import SCHEMA
 from diagnostics.secret import Secret
+from diagnostics.secret_text import SHORTEST, secret_by_name
 from diagnostics.sources import Sources
 from tests.diagnostics.looking import Scene
 from tests.diagnostics.reports import SUBJECT, diagnosis, finding

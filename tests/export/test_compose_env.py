@@ -1,5 +1,6 @@
 """An existing env file keeps every foreign byte, and our values win."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from diagnostics.env_file import BadEnvFile, parse_env_file
 from diagnostics.secret import Secret
 from diagnostics.settings import CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE, DISPLAY_NAME, ClearMLSettings
+from tests.export.hostile import anything
 from tests.export.readers import Compose
 from wizard.exports.compose_env import BEGIN, END, HEAD, OWN_KEYS, render
 from wizard.exports.refusal import ExportRefused
@@ -170,3 +172,19 @@ def test_the_lines_are_those_of_the_guide() -> None:
         f"CLEARML__services__{base}display_name='\"Acme #1\"'",
     ]
     assert {line.partition("=")[0] for line in lines if not line.startswith("#")} <= OWN_KEYS
+
+
+@given(name=anything, provider=anything)
+def test_a_second_reader_of_env_files_agrees_on_whatever_can_be_written(name: str, provider: str) -> None:
+    settings = replace(FULL, display_name=name, identity_provider=provider)
+    try:
+        render(None, settings, "inside")
+    except ExportRefused as refused:
+        assert "holds a" in str(refused)
+
+
+def test_what_a_second_reader_finds_otherwise_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wizard.exports.quoted_family._BARE", re.compile(".*"))
+    with pytest.raises(ExportRefused, match=rf"Another reader .*{CLIENT_SECRET_VARIABLE}. Nothing") as refused:
+        render(None, replace(FULL, client_secret=Secret("s3cret #s3cret")), "inside")
+    assert "s3cret" not in str(refused.value)

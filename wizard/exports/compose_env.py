@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from diagnostics.connection import SecretPlace
 from diagnostics.env_file import BadEnvFile, Entry, EnvFile, parse_env_file
 from diagnostics.hocon import PREFIXES, Unquotable, quote
+from diagnostics.secret import Secret
 from diagnostics.settings import (
     CLIENT_ID,
     CLIENT_ID_VARIABLE,
@@ -19,6 +20,7 @@ from diagnostics.settings import (
 )
 from wizard.exports.quoted_family import Unwritable, env_line
 from wizard.exports.refusal import ExportRefused
+from wizard.exports.second_opinion import misread
 
 TARGET = "compose-env"
 BEGIN = "# >>> clearml-cognito >>>"
@@ -60,6 +62,7 @@ def render(existing: bytes | None, settings: ClearMLSettings, place: SecretPlace
         ExportRefused: a value cannot be written, or the existing file stands in the way.
     """
     block = "".join(f"{line}\n" for line in block_lines(settings, place))
+    _refuse_misread(block, settings, place)
     keys = frozenset(line.partition("=")[0] for line in block.splitlines() if not line.startswith("#"))
     file = _parsed(existing or b"")
     found = _find_block(file)
@@ -104,6 +107,22 @@ def block_lines(settings: ClearMLSettings, place: SecretPlace) -> tuple[str, ...
         return (*lines, END)
     except Unwritable as reason:
         raise ExportRefused(str(reason)) from None
+
+
+def _refuse_misread(block: str, settings: ClearMLSettings, place: SecretPlace) -> None:
+    meant = {
+        CLIENT_ID_VARIABLE: Secret(settings.client_id),
+        CLIENT_ID.variable: Secret(ID_VALUE.strip("'")),
+        CLIENT_SECRET.variable: Secret(SECRET_VALUE.strip("'")),
+        **{setting.variable: Secret(quote(text)) for setting, text in settings.texts()},
+    }
+    if place == "inside" and settings.client_secret:
+        meant[CLIENT_SECRET_VARIABLE] = settings.client_secret
+    if wrong := misread(block, meant):
+        raise ExportRefused(
+            f"Another reader of env files would not find what is meant in {', '.join(wrong)}. Nothing was written: "
+            "this is a bug of ours, please report it."
+        )
 
 
 def _hocon_line(variable: str, value: str) -> str:

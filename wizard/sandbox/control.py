@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from wizard.sandbox.answers import Answer, Request, json_answer
 from wizard.sandbox.faults import fault_of
 from wizard.sandbox.jsontypes import JsonObject, as_object, items
 from wizard.sandbox.state import ACCOUNT_ID, CALLER_ARN, REGION
-
-if TYPE_CHECKING:
-    from wizard.sandbox.world import World
+from wizard.sandbox.world import World
 
 PREFIX = "/_sandbox/"
-OPERATION = "_sandbox"
 
 
 def answer(world: World, request: Request) -> Answer:
@@ -24,6 +20,11 @@ def answer(world: World, request: Request) -> Answer:
     `{"operation", "kind", "page"?, "times"?, "seconds"?, "after"?}`, operation `*` for every one; DELETE clears them.
     POST clearml: `{"providers": [...], "enterprise"?}`, the ClearML server restarted with other settings.
     """
+    with world.lock:
+        return _answer(world, request)
+
+
+def _answer(world: World, request: Request) -> Answer:
     match request.method, request.path.removeprefix(PREFIX):
         case "GET", "describe":
             return json_answer(200, describe(world))

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from wizard.sandbox import persistence, scenarios
+from wizard.sandbox import control, persistence, scenarios
 from wizard.sandbox.answers import Answer, Request, html_answer
 from wizard.sandbox.faults import Fault, Kind
 from wizard.sandbox.state import Account
@@ -162,7 +162,9 @@ class _Handler(BaseHTTPRequestHandler):
         if request is None:
             return
         world = self.server.world
-        delay, fault = world.take(request)
+        # The control surface is no part of the world: it is neither recorded nor spoilt.
+        controls = request.path.startswith(control.PREFIX)
+        delay, fault = (0.0, None) if controls else world.take(request)
         if delay and self.server.stopping.wait(delay):
             self.close_connection = True
             return
@@ -170,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
             if fault and fault.kind in {Kind.RESET, Kind.HANG}:
                 self._give_none(world, request, fault)
                 return
-            answer = world.answer(request, fault)
+            answer = control.answer(world, request) if controls else world.answer(request, fault)
         except Exception:  # noqa: BLE001 - a bug here must show as one, not as a lost connection
             self.server.crashes.append(traceback.format_exc())
             answer = html_answer(500, "<html><body>The sandbox itself failed.</body></html>")

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from wizard.sandbox import clearml, cognito_api, control, oidc, pages, sts_api
+from wizard.sandbox import clearml, cognito_api, oidc, pages, sts_api
 from wizard.sandbox.answers import Answer, Request
 from wizard.sandbox.faults import Family, Fault, Faults, Kind, page_refusal, refusal, spoil
 from wizard.sandbox.jsontypes import JsonObject, text
@@ -53,13 +53,12 @@ class World:
         self.faults = Faults()
         self.requests: deque[Recorded] = deque(maxlen=MOST_RECORDS)
         self._save = save
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
+        """Held while the account is read or changed."""
 
     def take(self, request: Request) -> tuple[float, Fault | None]:
-        """Record a request that arrived, and say what befalls it. The control surface is left out of both."""
+        """Record a request that arrived, and say what befalls it."""
         operation, family = _route(request)
-        if operation == control.OPERATION:
-            return 0.0, None
         self.requests.append(
             Recorded(
                 operation,
@@ -76,9 +75,6 @@ class World:
     def answer(self, request: Request, fault: Fault | None) -> Answer:
         """The answer, with what a fault makes of it. A fault that says `after` spoils an answer already earned."""
         operation, family = _route(request)
-        if operation == control.OPERATION:
-            with self._lock:
-                return control.answer(self, request)
         refused = _refusal(fault.kind, operation, family, request) if fault else None
         if fault and refused and not fault.after:
             return refused
@@ -92,7 +88,7 @@ class World:
         self._save(self.account)
 
     def _right(self, operation: str, family: Family, request: Request) -> Answer:
-        with self._lock:
+        with self.lock:
             match family:
                 case Family.COGNITO:
                     answer = cognito_api.answer(self.account, request, self.rules.allows, self.rules.expired)
@@ -130,8 +126,6 @@ _WITHOUT_RESULT = frozenset({Kind.GARBAGE, Kind.HTML, Kind.HUGE, Kind.REDIRECT})
 def _route(request: Request) -> tuple[str, Family]:
     """What a request asks for, by name, and of whom."""
     path = request.path
-    if path.startswith(control.PREFIX):
-        return control.OPERATION, Family.CLEARML
     if path == "/" and request.method == "POST":
         if operation := cognito_api.operation_of(request):
             return operation, Family.COGNITO
