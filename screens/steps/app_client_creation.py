@@ -79,6 +79,7 @@ async def create_after_consent(
     screen.say_next("Looking at the keyring first: the secret is to go there at once")
     with patience(screen, "the keyring"):
         keyring = await probe()
+    screen.say_next("Nothing is created before you agree")
     if not await screen.app.push_screen_wait(Agree(plan(wanted, keyring))):
         return None
     try:
