@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SCENARIO ?= first-time
-JOBS ?= 2
+# Most of a test is waiting for a screen to settle.
+JOBS ?= 3
 
 # The first Python that is recent enough; another one: make PYTHON=/path/to/python3
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \

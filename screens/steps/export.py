@@ -23,6 +23,7 @@ from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, Sign
 from screens.steps.export_words import PLACE_LINES, compose_text, difference, place_line, shortened
 from screens.widgets.fields import Field
+from screens.widgets.prose import Prose
 from screens.words import lines, quiet, signed
 from wizard.export_step import Compose, compose_for, plan_file, propose, settings_for, with_export
 from wizard.exports.plan import ExportPlan, write_export
@@ -80,7 +81,7 @@ class ExportScreen(StepScreen):
                 yield Static("", id="place")
                 yield Static("", id="place-line")
             with VerticalScroll(id="written"):
-                yield Static("", id="text")
+                yield Prose(id="text")
 
     def on_mount(self) -> None:
         self._propose()
@@ -270,7 +271,7 @@ class ExportScreen(StepScreen):
         self._say_way()
 
     def _text(self, content: Content) -> None:
-        self.query_one("#text", Static).update(content)
+        self.query_one("#text", Prose).update(content)
 
     def _say_way(self) -> None:
         sign, sentence = self._way()

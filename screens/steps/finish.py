@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from diagnostics.background import in_thread
 from screens.frame import WHY, StepScreen
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_MARK
+from screens.widgets.prose import Prose
 from screens.words import lines, quiet, signed, strong
 from wizard.finish import Command, Finish, finish_of
 from wizard.steps import Mark, StepId, step
@@ -52,7 +52,7 @@ class FinishScreen(StepScreen):
 
     def compose_step(self) -> ComposeResult:
         with VerticalScroll(id="finish"):
-            yield Static("", id="ending")
+            yield Prose(id="ending")
 
     def on_mount(self) -> None:
         self._sum_up()
@@ -66,7 +66,7 @@ class FinishScreen(StepScreen):
         except TimeoutError:
             self.say_next("The disk gave no answer in time.   Enter: leave", BAD)
             return
-        self.query_one("#ending", Static).update(_ending(self._finish))
+        self.query_one("#ending", Prose).update(_ending(self._finish))
         self.mark(Mark.OPEN if self._finish.open else Mark.DONE)
         self.refresh_bindings()
         if self._finish.open:

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from diagnostics.checks import checks_named
@@ -22,6 +21,7 @@ from screens.keys import looks_again
 from screens.patience import patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_MARK, OF_STATUS
 from screens.widgets.choice_list import Choice, ChoiceList
+from screens.widgets.prose import Prose
 from wizard.checking import check
 from wizard.endpoints_look import (
     MOST_WAITS,
@@ -98,7 +98,7 @@ class LiveEndpointsScreen(StepScreen):
         with Container(id="endpoints"):
             yield EndpointList(id="rows")
             with VerticalScroll(id="detail-scroll"):
-                yield Static("", id="detail", classes="detail")
+                yield Prose(id="detail", classes="detail")
 
     def on_mount(self) -> None:
         rows = self.query_one("#rows", ChoiceList)
@@ -285,7 +285,7 @@ class LiveEndpointsScreen(StepScreen):
             parts += [words.finding(found), *(_evidence(one.source, one.said) for one in found.evidence)]
         else:
             parts.append(Content.styled(self._checks[choice.id].title, words.STRONG))
-        self.query_one("#detail", Static).update(words.lines(*parts))
+        self.query_one("#detail", Prose).update(words.lines(*parts))
 
 
 def shown_time(seconds: float) -> str:

@@ -15,6 +15,10 @@ from wizard.steps import Mark, StepId, number_of, step
 
 class WelcomeScreen(StepScreen):
     STEP = StepId.WELCOME
+    DEFAULT_CSS = """
+    WelcomeScreen #resumed { display: none; }
+    WelcomeScreen #resumed.-told { display: block; }
+    """
     HELP = """
     The wizard leads through twelve steps. Each one looks at something that sign-in needs, proves it or says what is
     wrong with it, and keeps your answer. You can go back at any time, and leave at any time: the next start takes up
@@ -45,12 +49,17 @@ class WelcomeScreen(StepScreen):
         self.say_next(f"Enter: go on at step {number_of(at)}, {step(at).title}")
         if not self.session.marks:
             self.session.marks.update(dict.fromkeys(passed(at), Mark.NOT_SEEN))
-            self.query_one("#resumed", Prose).update(signed(LOOKING, "Looking again at what you answered before"))
+            self._tell(signed(LOOKING, "Looking again at what you answered before"))
             self.wizard.look_again(at)
 
     def show_resumed(self, resumed: Resumed) -> None:
         """Tell how the steps of the earlier sitting stand."""
-        self.query_one("#resumed", Prose).update(_told(resumed))
+        self._tell(_told(resumed))
+
+    def _tell(self, content: Content) -> None:
+        told = self.query_one("#resumed", Prose)
+        told.update(content)
+        told.add_class("-told")
 
     def action_other_connections(self) -> None:
         """The other connections: to choose one, or make, copy, rename or delete one."""

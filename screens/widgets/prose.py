@@ -28,6 +28,11 @@ class Prose(Widget):
         super().__init__(id=id, classes=classes)
         self._content = _content(content)
 
+    @property
+    def text(self) -> str:
+        """What it says, before it is wrapped."""
+        return self._content.plain
+
     def update(self, content: Content | str) -> None:
         """Show something else."""
         self._content = _content(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,6 +27,17 @@ def aws_at(monkeypatch: pytest.MonkeyPatch, address: str, folder: Path) -> None:
         "AWS_SHARED_CREDENTIALS_FILE": str(folder / "aws-credentials"),
     }.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def shown_folder(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A folder of the test's own that is called the same in every run: its path is on the screen."""
+    name = "".join(character for character in request.node.name if character.isalnum())
+    where = Path("/tmp/clearml-cognito-shots") / name.removeprefix("testlooks").removeprefix("testhowitlooks")
+    shutil.rmtree(where, ignore_errors=True)
+    where.mkdir(parents=True)
+    yield where
+    shutil.rmtree(where, ignore_errors=True)
 
 
 @pytest.fixture

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -275,20 +272,14 @@ async def test_without_a_place_for_others_the_key_is_not_offered(account: Begin)
         assert "Others" not in text_of(pilot)
 
 
-@contextmanager
-def short_folder() -> Iterator[Path]:
-    """A folder whose path is the same in every run: pictures show it."""
-    folder = Path(tempfile.gettempdir()) / "clearml-cognito-pictures"
-    folder.mkdir()
-    try:
-        (folder / "default.toml").write_text('[aws]\nregion = "eu-central-1"\n')
-        (folder / "prod.toml").write_text(PROD)
-        (folder / "broken.toml").write_text('[aws]\nregion = "eu\n')
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("screens.connections.connections_folder", lambda: folder)
-            yield folder
-    finally:
-        shutil.rmtree(folder)
+@pytest.fixture
+def pictured(shown_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The connections that the pictures show."""
+    (shown_folder / "default.toml").write_text('[aws]\nregion = "eu-central-1"\n')
+    (shown_folder / "prod.toml").write_text(PROD)
+    (shown_folder / "broken.toml").write_text('[aws]\nregion = "eu\n')
+    monkeypatch.setattr("screens.connections.connections_folder", lambda: shown_folder)
+    return shown_folder
 
 
 STATES: dict[str, list[str]] = {
@@ -300,16 +291,15 @@ STATES: dict[str, list[str]] = {
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_how_it_looks(state: str, snap_compare: Any) -> None:
-    with short_folder() as folder:
-        app = wizard(folder / "default.toml")
+def test_how_it_looks(state: str, pictured: Path, snap_compare: Any) -> None:
+    app = wizard(pictured / "default.toml")
 
-        async def before(pilot: Pilot[None]) -> None:
-            await open_dialog(pilot)
-            await pilot.press(*STATES[state])
-            await pilot.pause(0.3)
-            for typed in pilot.app.screen.query(Input):
-                typed.cursor_blink = False
-            await pilot.pause()
+    async def before(pilot: Pilot[None]) -> None:
+        await open_dialog(pilot)
+        await pilot.press(*STATES[state])
+        await pilot.pause(0.3)
+        for typed in pilot.app.screen.query(Input):
+            typed.cursor_blink = False
+        await pilot.pause()
 
-        assert snap_compare(app, terminal_size=(80, 24), run_before=before)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=before)

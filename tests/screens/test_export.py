@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from diagnostics.secret import Secret
 from screens.app import WizardApp
 from screens.dialogs.text import TextDialog
 from screens.widgets.fields import Field
+from screens.widgets.prose import Prose
 from tests.screens.stage import Account, arrive, settle, shows
 from tests.with_keyring import no_session, unlocked_session
 from wizard.client_secret import store_secret
@@ -46,7 +46,7 @@ def ready(account: Account, **answers: object) -> Session:
 
 
 def text(app: WizardApp) -> str:
-    return str(app.screen.query_one("#text", Static).render())
+    return app.screen.query_one("#text", Prose).text
 
 
 def guidance(app: WizardApp) -> str:
@@ -229,16 +229,11 @@ async def test_a_secret_that_is_nowhere_is_said(account: Begin, folder: Path) ->
 
 
 @pytest.fixture
-def shots(folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """A folder of the test's own that is called the same each time: it is on the screen."""
-    name = "".join(character for character in request.node.name if character.isalnum())
-    where = Path("/tmp/clearml-cognito-shots") / name.removeprefix("testlooks")
-    shutil.rmtree(where, ignore_errors=True)
-    where.mkdir(parents=True)
-    monkeypatch.chdir(where)
+def shots(folder: Path, shown_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the wizard was started, with no ClearML in the usual places."""
+    monkeypatch.chdir(shown_folder)
     monkeypatch.setattr("wizard.export_step.CLEARML_FOLDERS", (Path("/opt/clearml-not-here"),))
-    yield where
-    shutil.rmtree(where, ignore_errors=True)
+    return shown_folder
 
 
 def test_looks_new(account: Begin, shots: Path, snap_compare) -> None:  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ from diagnostics.secret import Secret
 from screens.app import WizardApp
 from screens.dialogs.leave import Leave
 from screens.dialogs.text import TextDialog
+from screens.widgets.prose import Prose
 from tests.screens.stage import Account, arrive, settle, shows
 from wizard.session import Session
 from wizard.steps import STEPS, Mark, StepId
@@ -36,7 +37,7 @@ def ready(account: Account, **answers: object) -> Session:
 
 
 def ending(app: WizardApp) -> str:
-    return str(app.screen.query_one("#ending", Static).render())
+    return app.screen.query_one("#ending", Prose).text
 
 
 def guidance(app: WizardApp) -> str:

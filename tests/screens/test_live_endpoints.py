@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from screens.app import WizardApp
 from screens.widgets.choice_list import Choice, ChoiceList
+from screens.widgets.prose import Prose
 from tests.screens.stage import Account, arrive, settle, shows, until
 from wizard.sandbox.faults import Fault, Kind
 from wizard.steps import Mark, StepId
@@ -36,7 +37,7 @@ def guidance(app: WizardApp) -> str:
 
 
 def detail(app: WizardApp) -> str:
-    return str(app.screen.query_one("#detail", Static).render())
+    return app.screen.query_one("#detail", Prose).text
 
 
 def codes_sent(account: Account) -> int:
