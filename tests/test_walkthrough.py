@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import signal
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from tests.export.conftest import clearml_load, compose
 from tests.export.readers import Compose, Load
 from tests.terminal import Terminal
 from tests.walk import ROAD, begin
+from wizard.steps import STEPS, StepId
 
 __all__ = ["clearml_load", "compose"]
 
@@ -83,6 +85,15 @@ def test_twelve_steps_lead_to_a_file_that_clearml_reads_as_meant(
     }
 
 
+def wait_for_place(terminal: Terminal, home: Path, step: StepId) -> None:
+    """A moment after a step is shown, the connection's file says that the admin is there."""
+    file = home / ".local/state/clearml-cognito/demo/first-time/connections/default.toml"
+    end = time.monotonic() + 5.0
+    while f'step = "{step.value}"' not in file.read_text():
+        assert time.monotonic() < end, file.read_text()
+        terminal.read(0.02)
+
+
 def leave(terminal: Terminal) -> None:
     terminal.press("ctrl+c")
     terminal.wait_for("Leave for now?")
@@ -116,7 +127,7 @@ def test_an_interruption_at_any_step_loses_nothing(tmp_path: Path) -> None:
             begin(terminal, leg.number)
             leg.walk(terminal, tmp_path)
             terminal.wait_for(f"{leg.number + 1} of 12")
-            terminal.read(0.3)
+            wait_for_place(terminal, tmp_path, STEPS[leg.number].id)
             endings[index % len(endings)](terminal)
         seen.append(terminal.written)
     with Terminal(*DEMO, home=tmp_path) as terminal:

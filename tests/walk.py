@@ -42,7 +42,7 @@ def _pages(terminal: Terminal, folder: Path) -> None:
 
 
 def _client(terminal: Terminal, folder: Path) -> None:
-    terminal.wait_for("+ Create a new one for ClearML", "3 of 3")
+    terminal.wait_for("+ Create a new one for ClearML")
     terminal.press("n")
     terminal.wait_for("A new app client for ClearML", "Name")
     terminal.press("enter")
@@ -79,7 +79,7 @@ def _export(terminal: Terminal, folder: Path) -> None:
 ROAD = (
     Leg(2, _account),
     Leg(3, _enter_at("Enter: use clearml-people")),
-    Leg(4, _enter_at("4 of 12", "Enter: go on")),
+    Leg(4, _enter_at("Sign-up asks everybody for both", "Enter: go on")),
     Leg(5, _enter_at("Enter: go on with these answers", "ClearML\n")),
     Leg(6, _pages),
     Leg(7, _enter_at("Enter: go on with Cognito's own users")),

@@ -19,10 +19,12 @@ class Resumed:
     Attributes:
         marks: a mark for each step that was passed.
         troubles: the failed finding that each step in trouble should tell, in the order of the steps.
+        unseen: the finding that says why a step could not be looked at, for the steps of which one does.
     """
 
     marks: Mapping[StepId, Mark]
     troubles: tuple[tuple[StepId, Finding], ...]
+    unseen: tuple[tuple[StepId, Finding], ...] = ()
 
 
 def passed(until: StepId) -> tuple[StepId, ...]:
@@ -44,6 +46,7 @@ async def look_again(session: Session, until: StepId) -> Resumed:
     by_id = {finding.check: finding for finding in looked.findings}
     marks: dict[StepId, Mark] = {}
     troubles: list[tuple[StepId, Finding]] = []
+    unseen: list[tuple[StepId, Finding]] = []
     for id in steps:
         findings = [by_id[check] for check in step(id).checks if check in by_id]
         unproved = id is StepId.SECRET and not any(finding.status is Status.OK for finding in findings)
@@ -52,4 +55,5 @@ async def look_again(session: Session, until: StepId) -> Resumed:
         failed = [finding for finding in findings if finding.status is Status.FAILED]
         if failed:
             troubles.append((id, failed[0]))
-    return Resumed(marks, tuple(troubles))
+        unseen += [(id, finding) for finding in findings if finding.status in (Status.UNKNOWN, Status.CRASH)][:1]
+    return Resumed(marks, tuple(troubles), tuple(unseen))

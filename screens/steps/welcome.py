@@ -109,7 +109,10 @@ def _told(resumed: Resumed) -> Content:
     if resumed.troubles:
         rows = [signed(BAD, f"{step(id).title}: {found.message}") for id, found in resumed.troubles[:3]]
         return lines(*rows, Content(""))
-    unseen = sum(mark is Mark.NOT_SEEN for mark in resumed.marks.values())
+    unseen = [step(id).title for id, mark in resumed.marks.items() if mark is Mark.NOT_SEEN]
     if unseen:
-        return lines(signed(UNSEEN, f"{unseen} of {len(resumed.marks)} earlier steps could not be seen"), Content(""))
+        said = resumed.unseen[:1]
+        rows = [signed(UNSEEN, f"{step(id).title}: {found.message}") for id, found in said]
+        which = unseen[0] if len(unseen) == 1 else f"{len(unseen)} of {len(resumed.marks)} earlier steps"
+        return lines(*(rows or [signed(UNSEEN, f"{which} could not be looked at again")]), Content(""))
     return lines(signed(GOOD, "What you answered before still holds"), Content(""))

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -20,7 +21,17 @@ from wizard.sandbox.server import Sandbox
 from wizard.session import Session
 from wizard.steps import StepId
 
+THEMES = ("clearml-cognito-light", "ansi-dark", "ansi-light", "no-colour")
+"""The looks besides our own dark one; the last is what NO_COLOR makes of the program."""
 SAVED_IN = "~/.config/clearml-cognito/default.toml"
+
+
+def themed(session: Session, theme: str, monkeypatch: pytest.MonkeyPatch) -> WizardApp:
+    """The wizard in one of THEMES."""
+    if theme == "no-colour":
+        monkeypatch.setenv("NO_COLOR", "1")
+        return WizardApp(session)
+    return WizardApp(session, theme=theme)
 
 
 @dataclass

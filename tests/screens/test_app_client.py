@@ -17,7 +17,7 @@ from screens.steps.identity_provider import IdentityProviderScreen
 from screens.steps.secret import SecretScreen
 from screens.widgets.choice_list import ChoiceList
 from screens.widgets.fields import Field
-from tests.screens.stage import Account, arrive, paste, settle, shows, text_of, until
+from tests.screens.stage import THEMES, Account, arrive, paste, settle, shows, text_of, themed, until
 from tests.with_keyring import Session as Keyring
 from tests.with_keyring import no_session, unlocked_session
 from wizard.sandbox import building
@@ -482,6 +482,14 @@ def test_looks_while_looking(account: Begin, snap_compare) -> None:  # type: ign
         await until(pilot, lambda: list(verdicts(pilot).values()) == ["looking"] * 3)
 
     assert snap_compare(app_over(world), run_before=looking, terminal_size=(80, 24))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_looks_in(theme: str, account: Begin, snap_compare, monkeypatch):  # type: ignore[no-untyped-def]
+    world = account("healthy")
+    clearml_client(world, CallbackURLs=[f"{CALLBACK}/"])
+    app = themed(app_over(world).session, theme, monkeypatch)
+    assert snap_compare(app, run_before=shows(STEP), terminal_size=(80, 24))
 
 
 def test_looks_naming(account: Begin, snap_compare) -> None:  # type: ignore[no-untyped-def]

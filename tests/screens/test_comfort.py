@@ -201,7 +201,7 @@ def test_without_colours_none_is_sent_and_everything_is_there(tmp_path: Path) ->
     with Terminal("--demo", "healthy", home=tmp_path, environment={"NO_COLOR": "1"}) as terminal:
         terminal.wait_for("1 of 12", "Enter:")
         terminal.press("enter")
-        terminal.wait_for("2 of 12", "Enter: look with demo in eu-west-1")
+        terminal.wait_for("2 of 12", "▸", "demo", "Region")
         terminal.press("f9")
         terminal.wait_for("Diagnosis", "Next")
         coloured = [code for code in _sgr(terminal.written) if code.startswith(("3", "4", "9", "10")) and code != "4"]

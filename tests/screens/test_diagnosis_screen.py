@@ -22,7 +22,7 @@ from screens.dialogs.agree import Agree
 from screens.signs import CAREFUL
 from screens.steps.welcome import WelcomeScreen
 from screens.widgets.outline import Branch, Outline
-from tests.screens.stage import Account, arrive, paste, settle, text_of, until
+from tests.screens.stage import THEMES, Account, arrive, paste, settle, text_of, themed, until
 from wizard.diagnosing import ORDERED
 from wizard.sandbox.faults import Fault, Kind
 from wizard.session import Session
@@ -501,6 +501,12 @@ def test_looks_healthy(account: Begin, steady_look: None, snap_compare) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 def test_looks_in_trouble(account: Begin, steady_look: None, size, snap_compare) -> None:  # type: ignore[no-untyped-def]
     looked(account("callback-slash").ready(), size, snap_compare)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_looks_in(theme, account: Begin, steady_look: None, snap_compare, monkeypatch):  # type: ignore[no-untyped-def]
+    app = themed(account("callback-slash").ready(), theme, monkeypatch)
+    assert snap_compare(app, run_before=diagnosed, terminal_size=(120, 40))
 
 
 def test_looks_not_seen(account: Begin, steady_look: None, snap_compare) -> None:  # type: ignore[no-untyped-def]

@@ -13,7 +13,7 @@ from screens.steps.attributes import AttributesScreen
 from screens.steps.aws_account import AwsAccountScreen
 from screens.steps.user_pool import UserPoolScreen
 from screens.widgets.choice_list import ChoiceList
-from tests.screens.stage import Account, arrive, paste, settle, shows, text_of
+from tests.screens.stage import THEMES, Account, arrive, paste, settle, shows, text_of, themed
 from wizard.sandbox.faults import Fault, Kind
 from wizard.steps import Mark, StepId
 
@@ -221,6 +221,12 @@ def test_how_it_looks_wide(account: Begin, snap_compare: Any) -> None:
 
     app = account("first-time").app()
     assert snap_compare(app, terminal_size=(120, 40), run_before=shows(STEP, then=then))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_how_it_looks_in(theme: str, account: Begin, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = themed(account("first-time").session(), theme, monkeypatch)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=shows(STEP))
 
 
 def test_how_it_looks_while_reading(account: Begin, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
