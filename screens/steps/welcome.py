@@ -113,6 +113,8 @@ def _told(resumed: Resumed) -> Content:
     if unseen:
         said = resumed.unseen[:1]
         rows = [signed(UNSEEN, f"{step(id).title}: {found.message}") for id, found in said]
-        which = f"The step {unseen[0]}" if len(unseen) == 1 else f"{len(unseen)} of {len(resumed.marks)} earlier steps"
+        which = (
+            f"The step {unseen[0]}" if len(unseen) == 1 else f"{len(unseen)} of {len(resumed.marks)} earlier steps"
+        )
         return lines(*(rows or [signed(UNSEEN, f"{which} could not be looked at again")]), Content(""))
     return lines(signed(GOOD, "What you answered before still holds"), Content(""))
