@@ -14,6 +14,18 @@ class Status(StrEnum):
     CRASH = "crash"
 
 
+WORST_FIRST = (
+    Status.FAILED,
+    Status.CRASH,
+    Status.UNKNOWN,
+    Status.WARNING,
+    Status.BLOCKED,
+    Status.OK,
+    Status.SKIPPED,
+)
+"""The statuses in the order in which they need attention."""
+
+
 class Severity(StrEnum):
     """What a check is worth when it does not hold."""
 

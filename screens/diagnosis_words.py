@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from textual.content import Content
 
 from diagnostics.checks.verdicts import WIZARD
-from diagnostics.findings import Finding, Severity, Status
+from diagnostics.findings import WORST_FIRST, Finding, Severity, Status
 from diagnostics.judge import Check
 from diagnostics.reports.exit_status import ExitStatus, exit_status
 from diagnostics.reports.root_causes import root_causes, waiting_for
@@ -32,15 +32,6 @@ up; the requests count in Cognito's logs.
 CODES = "Made-up codes go to the token and authorize endpoints.   o: leave them out"
 NO_CODES = "No made-up codes go to the token and authorize endpoints.   o: send them"
 CAUSES = "causes"
-_WORST_FIRST = (
-    Status.FAILED,
-    Status.CRASH,
-    Status.UNKNOWN,
-    Status.WARNING,
-    Status.BLOCKED,
-    Status.OK,
-    Status.SKIPPED,
-)
 _WORDS = {
     Status.OK: "ok",
     Status.WARNING: "warns",
@@ -139,7 +130,7 @@ def _area(area: str, checks: Sequence[Check], taken: Sequence[Check], shown: Sho
 
 
 def _rank(found: Finding | None) -> int:
-    return _WORST_FIRST.index(found.status) if found else 0
+    return WORST_FIRST.index(found.status) if found else 0
 
 
 def _sign(found: Sequence[Finding]) -> Sign:
@@ -161,9 +152,9 @@ def _ids(ids: Sequence[str], most: int = 2) -> str:
 
 def counts(found: Sequence[Finding]) -> str:
     """How many there are of each status, the worst first: `1 failed  8 ok`."""
-    number = {status: sum(one.status is status for one in found) for status in _WORST_FIRST}
+    number = {status: sum(one.status is status for one in found) for status in WORST_FIRST}
     words = {**_WORDS, Status.SKIPPED: "skipped"}
-    return "  ".join(f"{number[status]} {words[status]}" for status in _WORST_FIRST if number[status])
+    return "  ".join(f"{number[status]} {words[status]}" for status in WORST_FIRST if number[status])
 
 
 def shown_seconds(seconds: float) -> str:

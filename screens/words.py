@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from diagnostics.findings import Finding, Remedy, Status
+from diagnostics.findings import WORST_FIRST, Finding, Remedy, Status
 from screens.signs import OF_STATUS, Sign
 
 QUIET = "$foreground 62%"
@@ -64,6 +64,5 @@ def remedy(what: Remedy) -> Content:
 
 def findings(found: Sequence[Finding]) -> Content:
     """Findings below each other, those that need attention first."""
-    urgent = (Status.FAILED, Status.CRASH, Status.UNKNOWN, Status.WARNING, Status.BLOCKED, Status.OK, Status.SKIPPED)
-    ordered = sorted(found, key=lambda one: urgent.index(one.status))
+    ordered = sorted(found, key=lambda one: WORST_FIRST.index(one.status))
     return Content("\n").join(finding(one) for one in ordered)

@@ -7,21 +7,11 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from diagnostics.facts import Fact, FactKey, Known, NotSeen, Unknown, Why
-from diagnostics.findings import Finding, Status
+from diagnostics.findings import WORST_FIRST, Finding, Status
 from diagnostics.judge import judge
 from diagnostics.look import Snapshot
 
 T = TypeVar("T")
-
-_WORST_FIRST = (
-    Status.FAILED,
-    Status.CRASH,
-    Status.UNKNOWN,
-    Status.WARNING,
-    Status.BLOCKED,
-    Status.OK,
-    Status.SKIPPED,
-)
 
 
 def judge_facts(facts: Mapping[FactKey[object], Fact[object]], checks: Sequence[str]) -> tuple[Finding, ...]:
@@ -53,7 +43,7 @@ async def fact_from(call: Callable[[], T], seconds: float) -> Fact[T]:
 
 def worst(findings: Sequence[Finding]) -> Finding | None:
     """The finding that needs the most attention, None where there is none."""
-    return min(findings, key=lambda found: _WORST_FIRST.index(found.status), default=None)
+    return min(findings, key=lambda found: WORST_FIRST.index(found.status), default=None)
 
 
 def telling(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -64,6 +54,6 @@ def telling(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     quiet = (Status.OK, Status.SKIPPED, Status.BLOCKED)
     loud = sorted(
         (found for found in findings if found.status not in quiet),
-        key=lambda found: _WORST_FIRST.index(found.status),
+        key=lambda found: WORST_FIRST.index(found.status),
     )
     return tuple({found.message: found for found in reversed(loud)}.values())[::-1]

@@ -3,19 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.actions import SkipAction
 from textual.binding import Binding
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from screens.signs import Sign
+from screens.widgets.cursor_lines import CursorLines, fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class Choice:
     sign: Sign | None = None
 
 
-class ChoiceList(ScrollView, can_focus=True):
+class ChoiceList(CursorLines):
     """Rows to choose from, with a cursor. `filter` hides rows whose name and note lack the typed words."""
 
     HELP = """
@@ -45,28 +41,11 @@ class ChoiceList(ScrollView, can_focus=True):
     and so does a double click.
     """
 
-    COMPONENT_CLASSES = {
-        "choice-list--row",
-        "choice-list--cursor",
-        "choice-list--quiet",
-        "choice-list--empty",
-        "choice-list--good",
-        "choice-list--careful",
-        "choice-list--bad",
-    }
     BINDINGS = [
         Binding(
             "enter", "choose", "Use", id="choice.use", key_display="enter", tooltip="Use the row under the cursor"
         ),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "end(-1)", "First", show=False),
-        Binding("end", "end(1)", "Last", show=False),
     ]
-
-    cursor = reactive(0)
 
     class Highlighted(Message):
         """The cursor came to another row, or the row under it changed."""
@@ -98,12 +77,11 @@ class ChoiceList(ScrollView, can_focus=True):
             self.total = total
 
     def __init__(self, *, empty: str = "Nothing here.", id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(empty=empty, id=id)
         self._rows: dict[str, Choice] = {}
         self._keys: dict[str, str] = {}
         self._shown: list[str] = []
         self._words = ""
-        self._empty = empty
         self._sighted: tuple[str, ...] = ()
         self._widest: tuple[int, int] | None = None
 
@@ -180,7 +158,7 @@ class ChoiceList(ScrollView, can_focus=True):
             self.set_reactive(ChoiceList.cursor, self._shown.index(before.id))
         else:
             self.set_reactive(ChoiceList.cursor, 0)
-        self.virtual_size = Size(self.size.width, len(self._shown))
+        self.measure_lines()
         self.refresh()
         self.post_message(self.Filtered(len(self._shown), len(self._rows)))
         if self.highlighted is None or before is None or self.highlighted.id != before.id:
@@ -194,13 +172,11 @@ class ChoiceList(ScrollView, can_focus=True):
             self._sighted = sighted
             self.post_message(self.InSight(sighted))
 
-    def watch_cursor(self) -> None:
-        top, height = round(self.scroll_y), self.size.height
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
-        elif height and self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False)
-        self.refresh()
+    @property
+    def line_count(self) -> int:
+        return len(self._shown)
+
+    def cursor_moved(self) -> None:
         self.post_message(self.Highlighted(self.highlighted))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -208,66 +184,36 @@ class ChoiceList(ScrollView, can_focus=True):
         self.call_after_refresh(self._tell_sight)
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._shown))
+        super().on_resize()
         self.call_after_refresh(self._tell_sight)
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor. At the end of the list the key is left to whatever is around it."""
-        to = min(max(self.cursor + by, 0), len(self._shown) - 1)
-        if not self._shown or to == self.cursor:
-            raise SkipAction
-        self.cursor = to
-
-    def action_page(self, by: int) -> None:
-        if self._shown:
-            self.cursor = min(max(self.cursor + by * max(1, self.size.height - 1), 0), len(self._shown) - 1)
-
-    def action_end(self, by: int) -> None:
-        if self._shown:
-            self.cursor = 0 if by < 0 else len(self._shown) - 1
 
     def action_choose(self) -> None:
         if self.highlighted is not None:
             self.post_message(self.Chosen(self.highlighted))
 
     def on_click(self, event: events.Click) -> None:
-        row = event.y + round(self.scroll_y)
-        if row < len(self._shown):
-            if row == self.cursor and event.chain > 1:
+        line = self.line_at(event.y)
+        if line is not None:
+            if line == self.cursor and event.chain > 1:
                 self.action_choose()
-            self.cursor = row
+            self.cursor = line
 
-    def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
-        row = y + round(self.scroll_y)
-        base = self.get_component_rich_style("choice-list--row")
-        if row >= len(self._shown):
-            if row == 0:
-                quiet = self.get_component_rich_style("choice-list--empty")
-                return Strip([Segment(set_cell_size(f" {self._empty}", width), quiet)])
-            return Strip([Segment(" " * width, base)])
-        style = (
-            self.get_component_rich_style("choice-list--cursor") if row == self.cursor and self.has_focus else base
-        )
-        return Strip(self._segments(self._rows[self._shown[row]], row == self.cursor, width, style))
-
-    def _segments(self, choice: Choice, here: bool, width: int, style: Style) -> list[Segment]:
-        on_cursor = here and self.has_focus
-        quiet = style if on_cursor else self.get_component_rich_style("choice-list--quiet")
+    def segments_of(self, line: int, width: int, style: Style) -> list[Segment]:
+        choice = self._rows[self._shown[line]]
+        here, on_cursor = line == self.cursor, self.has_cursor(line)
+        quiet = style if on_cursor else self.quiet_style
         name_cells, note_cells = self._columns(width)
         symbol = choice.sign.symbol if choice.sign else " "
-        sign_style = style if on_cursor else self._sign_style(choice.sign, style)
-        pointer = "▸" if here else " "
         segments = [
-            Segment(f"{pointer}", style),
-            Segment(f"{symbol} ", sign_style),
-            Segment(f"{_fit(choice.name, name_cells)} ", style + Style(bold=here)),
+            Segment("▸" if here else " ", style),
+            Segment(f"{symbol} ", style if on_cursor else self.sign_style(choice.sign)),
+            Segment(f"{fitted(choice.name, name_cells)} ", style + Style(bold=here)),
         ]
         if note_cells:
-            segments.append(Segment(f"{_fit(choice.note, note_cells)} ", quiet))
+            segments.append(Segment(f"{fitted(choice.note, note_cells)} ", quiet))
         used = sum(cell_len(segment.text) for segment in segments)
-        verdict_style = style if on_cursor else (quiet if choice.sign is None else style)
-        segments.append(Segment(_fit(choice.verdict, max(0, width - used)), verdict_style))
+        verdict_style = style if choice.sign is not None else quiet
+        segments.append(Segment(fitted(choice.verdict, max(0, width - used)), verdict_style))
         return segments
 
     def _columns(self, width: int) -> tuple[int, int]:
@@ -282,17 +228,3 @@ class ChoiceList(ScrollView, can_focus=True):
         note = min(longest_note, 26 if width >= 90 else 12)
         rest = max(8, width - 4 - (note + 1 if note else 0))
         return min(max(longest_name, 8), max(8, rest * 45 // 100)), note
-
-    def _sign_style(self, sign: Sign | None, style: Style) -> Style:
-        names = {"$text-success": "good", "$text-warning": "careful", "$text-error": "bad"}
-        name = names.get(sign.colour, "quiet") if sign else "quiet"
-        return self.get_component_rich_style(f"choice-list--{name}")
-
-
-def _fit(text: str, cells: int) -> str:
-    """`text` in exactly `cells` cells, an ellipsis where something was cut."""
-    if cells <= 0:
-        return ""
-    if cell_len(text) <= cells:
-        return set_cell_size(text, cells)
-    return set_cell_size(set_cell_size(text, cells - 1).rstrip() + "…", cells)

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.actions import SkipAction
 from textual.binding import Binding
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from screens.signs import Sign
+from screens.widgets.cursor_lines import CursorLines, fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +48,15 @@ Line = tuple[Branch, Leaf | None]
 """What a line shows: a heading alone, or one of its rows."""
 
 
-class Outline(ScrollView, can_focus=True):
+class Outline(CursorLines):
     """Headings and their rows, with a cursor on either."""
 
-    COMPONENT_CLASSES = {
-        "outline--row",
-        "outline--cursor",
-        "outline--quiet",
-        "outline--good",
-        "outline--careful",
-        "outline--bad",
-    }
-    DEFAULT_CSS = """
-    Outline { height: 1fr; min-height: 3; overflow-x: hidden; background: $background; scrollbar-size-vertical: 1; }
-    Outline .outline--row { background: $background; color: $foreground; }
-    Outline .outline--cursor { background: $primary-muted; color: $text; text-style: bold; }
-    Outline .outline--quiet { background: $background; color: $foreground 62%; }
-    Outline .outline--good { background: $background; color: $text-success; }
-    Outline .outline--careful { background: $background; color: $text-warning; }
-    Outline .outline--bad { background: $background; color: $text-error; }
-    """
     BINDINGS = [
         Binding("enter", "choose", "Choose", id="outline.choose", key_display="enter"),
         Binding("space", "turn", "Fold", id="outline.fold", show=False, tooltip="Fold or unfold the rows"),
         Binding("right,l", "fold(True)", "Unfold", show=False),
         Binding("left,h", "fold(False)", "Fold", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "end(-1)", "First", show=False),
-        Binding("end", "end(1)", "Last", show=False),
     ]
-
-    cursor = reactive(0)
 
     class Highlighted(Message):
         """The cursor came to another line, or what it is on changed. None where there is no line."""
@@ -102,11 +73,10 @@ class Outline(ScrollView, can_focus=True):
             self.leaf = leaf
 
     def __init__(self, *, empty: str = "Nothing here.", id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(empty=empty, id=id)
         self._branches: tuple[Branch, ...] = ()
         self._lines: list[Line] = []
         self._folds: dict[str, bool] = {}
-        self._empty = empty
         self._all_open = False
         self.touched = False
         """Whether the admin has moved the cursor."""
@@ -155,8 +125,8 @@ class Outline(ScrollView, can_focus=True):
             if self._is_open(branch):
                 self._lines += [(branch, leaf) for leaf in branch.leaves]
         self.set_reactive(Outline.cursor, self._place_of(before))
-        self.virtual_size = Size(self.size.width, len(self._lines))
-        self._into_sight()
+        self.measure_lines()
+        self.cursor_into_sight()
         self.refresh()
         if self.highlighted != before:
             self.post_message(self.Highlighted(self.highlighted))
@@ -172,38 +142,18 @@ class Outline(ScrollView, can_focus=True):
                 return keys.index(key)
         return min(self.cursor, max(0, len(keys) - 1))
 
-    def _into_sight(self) -> None:
-        top, height = round(self.scroll_y), self.size.height
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
-        elif height and self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False)
+    @property
+    def line_count(self) -> int:
+        return len(self._lines)
 
-    def watch_cursor(self) -> None:
-        self._into_sight()
-        self.refresh()
+    def cursor_moved(self) -> None:
         self.post_message(self.Highlighted(self.highlighted))
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._lines))
-        self._into_sight()
+        super().on_resize()
+        self.cursor_into_sight()
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor. At the end the key is left to whatever is around."""
-        to = min(max(self.cursor + by, 0), len(self._lines) - 1)
-        if not self._lines or to == self.cursor:
-            raise SkipAction
-        self._go(to)
-
-    def action_page(self, by: int) -> None:
-        if self._lines:
-            self._go(min(max(self.cursor + by * max(1, self.size.height - 1), 0), len(self._lines) - 1))
-
-    def action_end(self, by: int) -> None:
-        if self._lines:
-            self._go(0 if by < 0 else len(self._lines) - 1)
-
-    def _go(self, to: int) -> None:
+    def go(self, to: int) -> None:
         self.touched = True
         self.cursor = to
 
@@ -230,32 +180,17 @@ class Outline(ScrollView, can_focus=True):
         self._lay(line if unfold else (line[0], None))
 
     def on_click(self, event: events.Click) -> None:
-        row = event.y + round(self.scroll_y)
-        if row >= len(self._lines):
+        line = self.line_at(event.y)
+        if line is None:
             return
-        self._go(row)
-        if self._lines[row][1] is None or event.chain > 1:
+        self.go(line)
+        if self._lines[line][1] is None or event.chain > 1:
             self.action_choose()
 
-    def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
-        row = y + round(self.scroll_y)
-        base = self.get_component_rich_style("outline--row")
-        if row < len(self._lines):
-            style = self.get_component_rich_style("outline--cursor") if self._cursor_at(row) else base
-            return Strip(self._segments(self._lines[row], row == self.cursor, width, style))
-        if row == 0:
-            quiet = self.get_component_rich_style("outline--quiet")
-            return Strip([Segment(fitted(f" {self._empty}", width), quiet)])
-        return Strip([Segment(" " * width, base)])
-
-    def _cursor_at(self, row: int) -> bool:
-        return row == self.cursor and self.has_focus
-
-    def _segments(self, line: Line, here: bool, width: int, style: Style) -> list[Segment]:
-        branch, leaf = line
-        on_cursor = here and self.has_focus
-        quiet = style if on_cursor else self.get_component_rich_style("outline--quiet")
+    def segments_of(self, line: int, width: int, style: Style) -> list[Segment]:
+        branch, leaf = self._lines[line]
+        here, on_cursor = line == self.cursor, self.has_cursor(line)
+        quiet = style if on_cursor else self.quiet_style
         fold = "  " if leaf else ("- " if self._is_open(branch) else "+ ")
         sign, text, note = (leaf.sign, leaf.text, leaf.note) if leaf else (branch.sign, branch.name, branch.note)
         lead = f"{'▸' if here else ' '}{fold}{'  ' if leaf else ''}"
@@ -265,21 +200,7 @@ class Outline(ScrollView, can_focus=True):
         room = max(0, rest - cell_len(note))
         return [
             Segment(lead, quiet),
-            Segment(f"{sign.symbol if sign else ' '} ", style if on_cursor else self._sign_style(sign, style)),
+            Segment(f"{sign.symbol if sign else ' '} ", style if on_cursor else self.sign_style(sign)),
             Segment(fitted(text, room), style + Style(bold=here or leaf is None)),
             Segment(note, quiet),
         ]
-
-    def _sign_style(self, sign: Sign | None, style: Style) -> Style:
-        names = {"$text-success": "good", "$text-warning": "careful", "$text-error": "bad"}
-        name = names.get(sign.colour, "quiet") if sign else "quiet"
-        return self.get_component_rich_style(f"outline--{name}")
-
-
-def fitted(text: str, cells: int) -> str:
-    """`text` in exactly `cells` cells, an ellipsis where something was cut."""
-    if cells <= 0:
-        return ""
-    if cell_len(text) <= cells:
-        return set_cell_size(text, cells)
-    return set_cell_size(set_cell_size(text, cells - 1).rstrip() + "…", cells)
