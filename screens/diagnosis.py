@@ -129,7 +129,7 @@ class DiagnosisScreen(Screen[None]):
                 yield Prose(id="detail")
         yield Static("", id="verdict")
         yield Static("", id="guidance")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(compact=True)
         yield Static("", id="too-small")
 
     def on_mount(self) -> None:

@@ -73,7 +73,7 @@ class StepScreen(Screen[None]):
                 with Vertical(id="body"):
                     yield from self.compose_step()
         yield self.guidance
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(compact=True)
         yield Static("", id="too-small")
 
     def compose_step(self) -> ComposeResult:
