@@ -104,6 +104,8 @@ def _refuse_parts(parts: SplitResult, host: str | None) -> None:
 
 
 def _ascii_host(host: str) -> str:
+    if ":" not in host and any(character in "*!$&'()+,;=%~" for character in host):
+        raise BadAddress("A host's name has letters, digits, dots and hyphens: no * stands for others.")
     try:
         return host.encode("idna").decode("ascii").lower() if not host.isascii() else host.lower()
     except UnicodeError:

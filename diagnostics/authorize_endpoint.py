@@ -153,6 +153,11 @@ async def login_page(web: Web, url: str, seconds: float = CALL_SECONDS) -> Login
         outcome = LoginOutcome.ERROR_PAGE if path.endswith("/error") else None
     if outcome is None:
         refuse_other_status(answer)
+    if outcome in (LoginOutcome.UNAVAILABLE, LoginOutcome.NO_LOGIN_OPTION) and b"<" not in answer.body:
+        # Cognito says either with a page of its own; a policy or a firewall in front of it refuses without one.
+        raise NotSeen(
+            Unknown(Why.MALFORMED, f"{host_of(url)} answered {answer.status} without a page: Cognito is not asked.")
+        )
     if outcome is LoginOutcome.FORM and b"<" not in answer.body:
         raise NotSeen(Unknown(Why.MALFORMED, f"{host_of(url)} answered with something that is no login page."))
     shown = urlsplit(url)

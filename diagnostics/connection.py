@@ -110,7 +110,28 @@ def _from_tables(tables: Mapping[str, object], path: Path, text: str) -> Connect
         if wanted:
             raise DamagedConnection(f"{path}{_line_of(text, table, key)}: {table}.{key} has to be {wanted}.")
         connection = replace(connection, **cast("dict[str, str]", {attribute: answer}))  # type: ignore[arg-type]
+    _refuse_misplaced(tables, path, text)
     return replace(connection, exports=_exports(tables.get("exports", []), path))
+
+
+def _refuse_misplaced(tables: Mapping[str, object], path: Path, text: str) -> None:
+    """A key that nobody reads is named where it is a known one in another table, or nearly a known one."""
+    from difflib import get_close_matches
+
+    places = {key: table for table, key, _ in PLACES}
+    for table, content in tables.items():
+        if table not in places.values() or not isinstance(content, dict):
+            continue
+        for key in content:
+            if places.get(key) == table:
+                continue
+            near = [key] if key in places else get_close_matches(key, places, 1, 0.85)
+            if near:
+                meant = f"{places[near[0]]}.{near[0]}"
+                raise DamagedConnection(
+                    f"{path}{_line_of(text, table, key)}: {plain(table)}.{plain(key)} means nothing here; "
+                    f"{meant} is what there is."
+                )
 
 
 def _answer(attribute: str, value: object) -> tuple[object, str]:

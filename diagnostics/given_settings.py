@@ -9,13 +9,14 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 
 from diagnostics.env_file import BadEnvFile, EnvFile, Gap, Given, read_env_file
 from diagnostics.hocon import PREFIXES, ClearMLConfig, Kind, load
 from diagnostics.secret import Secret
 from diagnostics.settings import (
+    CLIENT_ID,
     CLIENT_ID_VARIABLE,
     CLIENT_SECRET,
     CLIENT_SECRET_VARIABLE,
@@ -26,7 +27,10 @@ from diagnostics.text import plain
 
 _PATHS = {setting.path: setting for setting in SETTINGS}
 _VARIABLES = {setting.variable: setting for setting in SETTINGS}
-_ALIKE = 0.8
+_TABLES = {path.rpartition(".")[0] for path in _PATHS}
+_ALIKE = 0.75
+# App client ids are 26 letters and digits, secrets about 51; nothing longer than this is shown as an id.
+_LONGEST_ID = 32
 _REFERENCE = re.compile(r"\$\{[^}]*\}")
 
 
@@ -38,11 +42,12 @@ class GivenValue:
         key: the setting's key, `client_id`.
         variable, line: the variable that sets it and where; line 0 where it is not in the file.
         kind: what HOCON takes the value for.
-        text: the value; None for the secret, and for what is not a text.
+        text: the value; None for the secret, for what is not a text, and for an id that may be the secret.
         literal: whether an unfilled `${…}` stands in it.
         quoted: whether it stands in single quotes, which HOCON keeps.
         changed: whether ClearML reads another text than the one that was written.
         empty: whether it is an empty text.
+        like_a_secret: whether the client id is no id that was expected and as long as a secret.
     """
 
     key: str
@@ -54,6 +59,7 @@ class GivenValue:
     quoted: bool
     changed: bool
     empty: bool
+    like_a_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,7 @@ def read_given(
     found = None if waits else config.text(CLIENT_SECRET)
     settings = GivenSettings(
         path=plain(path),
-        values=tuple(_values(file, config, variables)),
+        values=tuple(_values(file, config, variables, client_id)),
         stops_compose=_gaps(given, (Gap.REQUIRED, Gap.TEMPLATE)),
         stops_clearml=tuple(
             GivenTrouble(bad.name, _line(file, bad.name), bad.reason)
@@ -161,23 +167,28 @@ def _around(environment: Mapping[str, str], client_id: str | None, secret: Secre
     return around
 
 
-def _values(file: EnvFile, config: ClearMLConfig, variables: Mapping[str, str]) -> Iterator[GivenValue]:
+def _values(
+    file: EnvFile, config: ClearMLConfig, variables: Mapping[str, str], client_id: str | None
+) -> Iterator[GivenValue]:
     for setting in SETTINGS:
         leaf = config.leaf(setting)
         if leaf is None:
             continue
         written, read = variables.get(leaf.variable, "").strip(), leaf.value.reveal()
+        hidden = setting is CLIENT_ID and read != client_id and len(read) > _LONGEST_ID
+        unseen = setting is CLIENT_SECRET or leaf.kind is not Kind.TEXT or hidden
         bare = not written.startswith(('"', "{")) and not _REFERENCE.search(written)
         yield GivenValue(
             key=setting.key,
             variable=plain(leaf.variable),
             line=_line(file, leaf.variable),
             kind=leaf.kind,
-            text=None if setting is CLIENT_SECRET or leaf.kind is not Kind.TEXT else plain(read, 500),
+            text=None if unseen else plain(read, 500),
             literal=bool(_REFERENCE.search(read)),
             quoted=len(read) > 1 and read[0] == read[-1] == "'",
             changed=bare and leaf.kind is Kind.TEXT and read != written,
             empty=leaf.kind is Kind.TEXT and not read,
+            like_a_secret=hidden,
         )
 
 
@@ -207,10 +218,13 @@ def _path_of(variable: str) -> str | None:
 def _strange(file: EnvFile) -> Iterator[GivenTrouble]:
     for entry in file.entries:
         name = entry.key
-        if _path_of(name) in _PATHS or name in (CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE):
+        path = _path_of(name)
+        if path in _PATHS or path in _TABLES or name in (CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE):
             continue
         meant = _meant(name)
-        if meant:
+        if meant and any(entry.key == meant for entry in file.entries):
+            yield GivenTrouble(plain(name), entry.line, f"ClearML does not know it, and {meant} is set as well")
+        elif meant:
             yield GivenTrouble(plain(name), entry.line, f"ClearML does not know it; meant was {meant}")
         elif "oauth_client__cognito" in name.lower():
             yield GivenTrouble(plain(name), entry.line, "ClearML's guide names no such setting")
@@ -222,13 +236,19 @@ def _meant(name: str) -> str | None:
         return near[0] if near else None
     if not re.match(r"(?i)(clearml|trains)_", name):
         return None
-    key = name.lower().rpartition("cognito")[2].strip("_")
-    same_key = next((variable for variable, setting in _VARIABLES.items() if setting.key == key), None)
-    if same_key and "cognito" in name.lower():
-        return same_key
-    by_lower = {variable.lower(): variable for variable in _VARIABLES}
-    near = get_close_matches(name.lower(), by_lower, 1, _ALIKE)
-    return by_lower[near[0]] if near else None
+    # All names have most of their letters in common: only the provider's and the key's own tell what was meant.
+    words = name.lower().split("_")
+    provider = next((at for at in reversed(range(len(words))) if _like_cognito(words[at])), None)
+    if provider is None:
+        return None
+    keys = {setting.key: variable for variable, setting in _VARIABLES.items()}
+    key = "_".join(words[provider + 1 :]).strip("_")
+    near = get_close_matches(key, keys, 1, _ALIKE)
+    return keys[near[0]] if near else None
+
+
+def _like_cognito(word: str) -> bool:
+    return SequenceMatcher(None, word, "cognito").ratio() >= _ALIKE
 
 
 def _twice(file: EnvFile) -> Iterator[GivenTrouble]:

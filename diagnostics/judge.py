@@ -1,11 +1,12 @@
 """The judgement: checks turn a snapshot into findings, causes before what they explain."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diagnostics.facts import FactKey, NotSeen
-from diagnostics.findings import Finding, Severity, Status, Verdict
+from diagnostics.findings import Evidence, Finding, Severity, Status, Verdict
 from diagnostics.look import Facts, Snapshot
+from diagnostics.text import harmless
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,10 @@ def _blocked(check: Check, causes: tuple[str, ...]) -> Finding:
     return _as_finding(check, Verdict(Status.BLOCKED, f"Waits for {' and '.join(causes)}."), causes)
 
 
+def _harmless(text: str | None) -> str | None:
+    return None if text is None else harmless(text)
+
+
 def _as_finding(check: Check, verdict: Verdict, blocked_by: tuple[str, ...]) -> Finding:
     return Finding(
         check=check.id,
@@ -117,11 +122,11 @@ def _as_finding(check: Check, verdict: Verdict, blocked_by: tuple[str, ...]) -> 
         area=check.area,
         severity=check.severity,
         status=verdict.status,
-        message=verdict.message,
-        expected=verdict.expected,
-        actual=verdict.actual,
-        evidence=verdict.evidence,
-        remedy=verdict.remedy,
+        message=harmless(verdict.message),
+        expected=_harmless(verdict.expected),
+        actual=_harmless(verdict.actual),
+        evidence=tuple(Evidence(harmless(one.source), harmless(one.said)) for one in verdict.evidence),
+        remedy=replace(verdict.remedy, prose=harmless(verdict.remedy.prose)) if verdict.remedy else None,
         blocked_by=blocked_by,
         permission=verdict.permission,
     )

@@ -4,7 +4,23 @@ import unicodedata
 
 _MARK = "�"
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_BIDI = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _KEPT = frozenset({"\N{ZERO WIDTH JOINER}", "\N{VARIATION SELECTOR-16}"})
+
+
+def harmless(text: str) -> str:
+    """A text of several lines without what could act on a terminal, the last stop before it is shown.
+
+    What comes from outside is made plain where it enters; what the admin has typed into a file is not.
+    """
+    if text.isprintable():
+        return text
+    return "".join(_MARK if _acts(character) else character for character in text)
+
+
+def _acts(character: str) -> bool:
+    acts = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+    return character != "\n" and (acts or unicodedata.bidirectional(character) in _BIDI)
 
 
 def plain(text: object, limit: int = 200) -> str:

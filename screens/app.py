@@ -236,7 +236,11 @@ class WizardApp(App[None]):
             self.screen.action_leave()
             return
         lost = LOST if self.session.would_lose_secret else ""
-        self.push_screen(Leave(f"Your answers are kept in {self.session.saved_in}.", lost), self._leave)
+        why = self.session.not_saved
+        kept = (
+            f"Your last answers are not saved: {why}" if why else f"Your answers are kept in {self.session.saved_in}."
+        )
+        self.push_screen(Leave(kept, lost), self._leave)
 
     def _leave(self, leave: bool | None) -> None:
         if leave:

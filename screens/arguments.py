@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Sequence
 from typing import NoReturn
 
+from diagnostics.text import plain
+
 PROGRAM = "clearml-cognito"
 DEFAULT_SCENARIO = "healthy"
 USAGE = """clearml-cognito [--demo [SCENARIO]] [--connection NAME|FILE] [options]
@@ -170,8 +172,10 @@ def _modes(parser: argparse.ArgumentParser) -> None:
 
 def _diagnosis(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("with --diagnose: what is looked at")
-    group.add_argument("--only", metavar="IDS", type=_ids, help="only these checks or areas, such as APP013,OID")
-    group.add_argument("--skip", metavar="IDS", type=_ids, help="all checks but these")
+    group.add_argument(
+        "--only", metavar="IDS", type=_ids, action="extend", help="only these checks or areas, such as APP013,OID"
+    )
+    group.add_argument("--skip", metavar="IDS", type=_ids, action="extend", help="all checks but these")
     group.add_argument("--env-file", metavar="FILE", help="the env file that ClearML is given today")
     group.add_argument("--client-secret-stdin", action="store_true", help="read the secret to prove from stdin")
     group.add_argument(
@@ -331,5 +335,5 @@ def _unknown(words: Sequence[str]) -> str:
             "Give it on standard input, with --diagnose --client-secret-stdin."
         )
     if flags:
-        return f"There is no option {flags[0][:40]}."
+        return f"There is no option {plain(flags[0], 40)}."
     return "There is a word too many: every option begins with --, and --run takes the words after it."

@@ -14,7 +14,7 @@ STOP_AFTER_SECONDS = 3.0
 
 
 @contextmanager
-def patience(screen: StepScreen, what: str, stop: str = "esc: stop", *, at_once: bool = False) -> Iterator[None]:
+def patience(screen: StepScreen, what: str, stop: str = "esc: back", *, at_once: bool = False) -> Iterator[None]:
     """While the block runs longer than a second, say in the guidance what is waited for.
 
     Args:

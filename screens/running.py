@@ -10,7 +10,7 @@ from types import FrameType
 from diagnostics.reports.exit_status import ExitStatus
 from screens.arguments import PROGRAM, Arguments, mode_of
 from screens.environment import drop_textual_variables
-from screens.streams import is_terminal, say
+from screens.streams import Unwritable, is_terminal, say
 
 NO_TERMINAL = (
     f"{PROGRAM}: the wizard needs a terminal, and there is none here. "
@@ -39,6 +39,9 @@ def run(typed: Arguments) -> int:
     except Refusal as refusal:
         say(f"{PROGRAM}: {refusal}")
         return int(refusal.status)
+    except Unwritable as reason:
+        say(f"{PROGRAM}: {reason}")
+        return int(ExitStatus.REFUSED)
     except KeyboardInterrupt:
         say(f"{PROGRAM}: interrupted.")
         return int(ExitStatus.INTERRUPTED)
@@ -57,6 +60,8 @@ def _run(typed: Arguments) -> int:
 
     mode = mode_of(typed)
     if mode is None and not (is_terminal(sys.stdin) and is_terminal(sys.__stderr__)):
+        if typed.demo is not None:
+            _refuse_unknown(typed.demo)
         say(NO_TERMINAL)
         return int(ExitStatus.USAGE)
     if mode in ("--list-checks", "--explain", "--print-schema"):
@@ -93,6 +98,17 @@ def _run(typed: Arguments) -> int:
                 from screens.modes.wizard import wizard_mode
 
                 return wizard_mode(start)
+
+
+def _refuse_unknown(scenario: str) -> None:
+    """Raises Refusal, with the scenarios there are, where there is none of that name."""
+    from screens.modes.start import Refusal
+    from wizard.demo import DemoFailed, check_scenario
+
+    try:
+        check_scenario(scenario)
+    except DemoFailed as unknown:
+        raise Refusal(str(unknown)) from None
 
 
 def _crashed(error: Exception) -> int:

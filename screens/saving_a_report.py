@@ -20,7 +20,12 @@ DISK_SECONDS = 15.0
 
 
 async def save_report(
-    screen: Screen[None], session: Session, diagnosis: Diagnosis, notes: Sequence[str], proposed: str
+    screen: Screen[None],
+    session: Session,
+    diagnosis: Diagnosis,
+    notes: Sequence[str],
+    proposed: str,
+    trouble: str = "",
 ) -> str:
     """Save a report where the admin says so and agrees to it. To be awaited in a worker.
 
@@ -30,6 +35,7 @@ async def save_report(
         diagnosis: what was found.
         notes: sentences about the look as a whole, for the report.
         proposed: the file that is proposed.
+        trouble: why the one that was typed before cannot be written.
 
     Returns:
         The file to propose next time.
@@ -38,7 +44,7 @@ async def save_report(
     from screens.dialogs.save_report import SaveReport
 
     app = screen.app
-    typed = await app.push_screen_wait(SaveReport(proposed))
+    typed = await app.push_screen_wait(SaveReport(proposed, trouble))
     if typed is None:
         return proposed
     try:
@@ -48,7 +54,7 @@ async def save_report(
             session.done.add(f"Wrote the report {report.path}.")
             app.notify(f"Wrote the report {report.path}.", markup=False)
     except WriteRefused as refused:
-        host_of(screen).trouble(str(refused))
+        return await save_report(screen, session, diagnosis, notes, typed, str(refused))
     except TimeoutError:
         host_of(screen).trouble("The disk gave no answer in time. Look there before you try again.")
     return typed

@@ -35,7 +35,9 @@ def run_wizard(options: WizardOptions) -> int:
     if app.failure is not None:
         raise app.failure
     session = app.session
-    if session.file is not None and session.file.exists():
+    if session.not_saved:
+        say(f"Your last answers are not saved: {session.not_saved}")
+    elif session.file is not None and session.file.exists():
         say(f"Your answers are in {session.saved_in}. Come back to them with: {session.command}")
     return app.return_code or 0
 

@@ -3,9 +3,19 @@
 import os
 import sys
 
+from diagnostics.text import harmless
+
+
+class Unwritable(Exception):
+    """The result could not be written to stdout; `str()` says why."""
+
 
 def give(text: str) -> None:
-    """Write a result to stdout. A reader that has gone away, as in `| head`, is no error: the rest is dropped."""
+    """Write a result to stdout. A reader that has gone away, as in `| head`, is no error: the rest is dropped.
+
+    Raises:
+        Unwritable: the disk behind it is full, or the like.
+    """
     if sys.stdout is None:
         return
     try:
@@ -13,14 +23,16 @@ def give(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         # Python flushes stdout once more at its end, and would complain there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_the_rest()
+    except OSError as error:
+        raise _unwritable(error) from None
     except UnicodeEncodeError:
         encoding = sys.stdout.encoding or "ascii"
         give(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def give_bytes(content: bytes) -> None:
-    """Write bytes to stdout as they are."""
+    """Write bytes to stdout as they are. Raises Unwritable."""
     if sys.stdout is None:
         return
     try:
@@ -28,7 +40,18 @@ def give_bytes(content: bytes) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_the_rest()
+    except OSError as error:
+        raise _unwritable(error) from None
+
+
+def _drop_the_rest() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unwritable(error: OSError) -> Unwritable:
+    _drop_the_rest()
+    return Unwritable(f"The result could not be written to standard output: {error.strerror or 'no reason given'}.")
 
 
 def say(text: str) -> None:
@@ -36,7 +59,7 @@ def say(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{harmless(text)}\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         return

@@ -56,7 +56,7 @@ def _secret(terminal: Terminal, folder: Path) -> None:
     on, without = "Enter: on to the live endpoints", "Enter: go on without the keyring"
     if terminal.wait_for_one(on, without) == without:
         terminal.press("enter")
-    terminal.wait_for(on)
+    terminal.wait_for(on, "The token endpoint accepts")
     terminal.press("enter")
 
 

@@ -134,7 +134,10 @@ def plan(wanted: NewAppClient, keyring: VaultStatus) -> Plan:
     if wanted.branding:
         style = f'branding style of "{wanted.name}"'
         changes.append(Change(BRAND, style, "UseCognitoProvidedValues", "", "true", "managed login needs a style"))
-    return Plan(tuple(changes), (_where_the_secret_goes(keyring), *_NOTES))
+    where = _where_the_secret_goes(keyring)
+    if keyring.state is VaultState.READY:
+        return Plan(tuple(changes), (where, *_NOTES))
+    return Plan(tuple(changes), _NOTES, first=where)
 
 
 _NOTES = (
@@ -147,9 +150,10 @@ _NOTES = (
 def _where_the_secret_goes(keyring: VaultStatus) -> str:
     if keyring.state is VaultState.READY:
         return "AWS makes the client secret; it goes straight into this machine's keyring and is shown nowhere."
+    reason = keyring.sentence.partition(". ")[0].rstrip(".")
     return (
-        "The keyring cannot keep the client secret now; AWS makes the secret, and it stays in this program's memory "
-        f"until you have chosen where it goes. {keyring.sentence}"
+        f"{reason}. The client secret stays in this program's memory until you have chosen, in the step Secret, "
+        "where it goes."
     )
 
 

@@ -29,8 +29,10 @@ class Plan:
     """Changes to be agreed to as one.
 
     Attributes:
+        first: what the admin has to read before all else; empty for nothing.
         notes: what the admin has to know before agreeing: what cannot be taken back, what else it affects.
     """
 
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()
+    first: str = ""

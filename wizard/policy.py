@@ -21,8 +21,6 @@ _LOOK = (
 _SAMPLE = ("ListUsers",)
 _WRITE = (
     "CreateUserPoolClient",
-    "UpdateUserPoolClient",
-    "AddUserPoolClientSecret",
     "CreateManagedLoginBranding",
     "CreateUserPoolDomain",
 )
@@ -48,7 +46,7 @@ def policy(
 
     Args:
         purpose: `look` for what `--diagnose` and the wizard's looking need; `write` for that and what the wizard
-            creates and repairs.
+            creates.
         region, account, user_pool: whose pool; a part that is None is left as a word in capitals to be filled in.
         sample_users: with what `--diagnose --sample-users` needs on top. It is left out otherwise: the action shows
             people's attributes to whoever has it.
@@ -61,7 +59,7 @@ def policy(
     if sample_users:
         statements.append(_allow("OptionalUserSample", _SAMPLE, pool))
     if purpose == "write":
-        statements.append(_allow("Repair", _WRITE, pool))
+        statements.append(_allow("Create", _WRITE, pool))
     return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2) + "\n"
 
 

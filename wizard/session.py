@@ -11,7 +11,7 @@ from pathlib import Path
 from diagnostics.aws import Aws, AwsAccess
 from diagnostics.connection import Connection
 from diagnostics.secret import Secret
-from wizard.steps import Mark, StepId, with_answers
+from wizard.steps import Mark, StepId, outdated, with_answers
 
 SAVE_SECONDS = 10.0
 
@@ -71,6 +71,10 @@ class Session:
         self.done = Done()
         self.secret: Secret | None = None
         """The client secret of this sitting, where no keyring holds it."""
+        self.not_saved = ""
+        """Why the answers of this sitting are not all in the file; empty where they are."""
+        self.codes_agreed = False
+        """Whether this sitting has agreed to ask the live endpoints with made-up codes."""
         self.written: Secret | None = None
         """The client secret that this sitting has written inside a file."""
         self._save = save
@@ -123,6 +127,9 @@ class Session:
         before = self.connection
         self.connection = with_answers(before, **answers)
         now = self.connection
+        for stale in outdated(before, now) & self.marks.keys():
+            if self.marks[stale] is Mark.DONE:
+                self.marks[stale] = Mark.NOT_SEEN
         chosen = AwsAccess(now.profile, now.region, self._access.mfa_code, by_hand=now.by_hand)
         if answers.keys() & {"profile", "region", "by_hand"} and chosen != self._access:
             self._access = chosen
@@ -142,4 +149,10 @@ class Session:
 
         async with self._saving:
             connection = self.connection
-            await in_thread(lambda: self._save(connection), SAVE_SECONDS)
+            self.not_saved = "they are being written"
+            try:
+                await in_thread(lambda: self._save(connection), SAVE_SECONDS)
+            except Exception as error:
+                self.not_saved = str(error) or "the disk gave no answer in time"
+                raise
+            self.not_saved = ""

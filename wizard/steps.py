@@ -149,6 +149,24 @@ def with_answers(connection: Connection, **answers: object) -> Connection:
     return replace(connection, **void, **answers)  # type: ignore[arg-type]
 
 
+# A changed answer on the left leaves what was seen in these steps out of date.
+_RESTS_ON = {
+    "user_pool": (StepId.ATTRIBUTES, StepId.PAGES, StepId.PROVIDER, StepId.CLIENT, StepId.ENDPOINTS, StepId.EXPORT),
+    "web_addresses": (StepId.CLIENT, StepId.ENDPOINTS),
+    "domain": (StepId.CLIENT, StepId.ENDPOINTS, StepId.EXPORT),
+    "identity_provider": (StepId.CLIENT, StepId.ENDPOINTS, StepId.EXPORT),
+    "app_client": (StepId.SECRET, StepId.ENDPOINTS, StepId.EXPORT),
+    "company": (StepId.EXPORT,),
+    "display_name": (StepId.EXPORT,),
+}
+
+
+def outdated(before: Connection, after: Connection) -> frozenset[StepId]:
+    """The steps whose marks do not hold any more, because an answer that they rest on has changed."""
+    changed = (name for name in _RESTS_ON if getattr(before, name) != getattr(after, name))
+    return frozenset(step for name in changed for step in _RESTS_ON[name])
+
+
 def furthest(connection: Connection) -> StepId:
     """The last step that the answers so far allow to be entered."""
     needs = (

@@ -59,6 +59,11 @@ ADVICE = {
         "ClearML's login page shows another name, or leads to another provider, than the wizard says.",
         f"Decide which of the two is right. {_EXPORT} Or change the connection in the wizard. {_ANEW}",
     ),
+    "ENV024": Advice(
+        "Whoever signs in reads that the login option is not available, or an error page.",
+        "Choose the provider again in the wizard's step Identity provider, as the user pool spells it, and see that "
+        f"the app client offers it. {_EXPORT} {_ANEW}",
+    ),
     "ENV023": Advice(
         "The apiserver stops and starts again and again; ClearML's web page says that the server is not available.",
         f"Correct the variable that the report names; most often its value needs double quotes inside. {_ANEW}",

@@ -94,7 +94,7 @@ def _callback(facts: Facts) -> Verdict:
     elif near:
         message = "No registered callback URL is exactly this one; the nearest differs in more than one thing."
     else:
-        message = f"{listed(missing)} is not among the {len(shown)} registered callback URLs."
+        message = f"{listed(missing)} is not registered. Registered so far: {len(shown) or 'none'}."
     return failed(
         message,
         Evidence(_DESCRIBED, f"CallbackURLs: {listed(shown[:5])}"),
@@ -133,7 +133,7 @@ def _scopes(facts: Facts) -> Verdict:
         Evidence(_DESCRIBED, f"AllowedOAuthScopes: {listed(scopes)}"),
         expected=listed(SCOPES),
         actual=listed(scopes),
-        remedy=Remedy(console(_LOGIN_PAGES, f"add the OpenID Connect scopes {listed(missing)}."), WIZARD),
+        remedy=Remedy(console(_LOGIN_PAGES, f"under OpenID Connect scopes add {listed(missing)}."), WIZARD),
     )
 
 

@@ -78,12 +78,17 @@ def _loads(facts: Facts) -> Verdict:
     return failed(
         f"ClearML's apiserver does not start: {first.sentence}",
         *(Evidence(where(given, one.line), one.sentence) for one in given.stops_clearml[:5]),
-        remedy=Remedy(
-            "Put the value into double quotes as HOCON has it, or export the settings again. The apiserver's own "
-            "message "
-            "does not name the variable.",
-            WIZARD,
-        ),
+        remedy=as_hocon(first.variable),
+    )
+
+
+def as_hocon(variable: str) -> Remedy:
+    """How a value is written so that both readers leave it as it is."""
+    return Remedy(
+        f"Write the line as {variable}='\"value\"': Docker Compose takes the single quotes away, and ClearML needs "
+        "the double ones. A value that is to come from another variable is written without them, as '${NAME}', and "
+        "NAME has to be set in the same file. Or export the settings again.",
+        WIZARD,
     )
 
 

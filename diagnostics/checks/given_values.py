@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 
 from diagnostics.callbacks import difference
-from diagnostics.checks.given import EXPORT, env_check, evidence_of, the_given, where
-from diagnostics.checks.verdicts import failed, listed, ok, skipped, warned
+from diagnostics.checks.app_client import the_client
+from diagnostics.checks.given import EXPORT, as_hocon, env_check, evidence_of, the_given, where
+from diagnostics.checks.verdicts import console, failed, listed, ok, skipped, warned
 from diagnostics.facts import Known, NotSeen
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.given_settings import GivenValue
 from diagnostics.hocon import Kind
+from diagnostics.identity_provider import COGNITO
 from diagnostics.judge import Check
 from diagnostics.keys import (
+    APP_CLIENT,
     APP_CLIENT_SECRET,
     APP_CLIENT_SECRETS,
     CONNECTION,
     GIVEN_SECRET,
     PAGES,
+    PROVIDERS,
     TOKEN_GIVEN,
     TOKEN_VAULT,
     VAULT_SECRET,
@@ -57,16 +62,17 @@ def _set(*settings: Setting) -> Callable[[Facts], Verdict]:
 
 
 def _as_written(facts: Facts) -> Verdict:
-    given = the_given(facts)
+    given, connection = the_given(facts), facts[CONNECTION]
+    meant = {IDENTITY_PROVIDER.key: connection.identity_provider, DISPLAY_NAME.key: connection.display_name}
     for value in given.values:
-        said = _distorted(value)
+        said = _distorted(value) if value.text is None or value.text != meant.get(value.key) else None
         if said:
             return failed(
                 f"{value.variable} {said}.",
                 Evidence(where(given, value.line), said),
-                expected="a text in double quotes",
+                expected="a text in double quotes of its own",
                 actual=value.text if value.text and value.key != CLIENT_SECRET.key else said,
-                remedy=EXPORT,
+                remedy=as_hocon(value.variable),
             )
     if given.unfilled:
         first = given.unfilled[0]
@@ -88,6 +94,15 @@ def _distorted(value: GivenValue) -> str | None:
 
 def _client_id(facts: Facts) -> Verdict:
     value, wanted = the_given(facts).value(CLIENT_ID), facts[CONNECTION].app_client
+    if value is not None and value.like_a_secret:
+        return failed(
+            "What ClearML is given as the client id is too long for one and may be the client secret: are the two "
+            "exchanged? It is not shown here.",
+            Evidence(where(the_given(facts), value.line), f"more than an id's 26 characters, in {value.variable}"),
+            expected=wanted or "the app client's id",
+            actual="a text that is not shown",
+            remedy=EXPORT,
+        )
     if not wanted or value is None or value.text is None:
         return skipped("There is no client id to compare.")
     if value.text == wanted:
@@ -172,6 +187,36 @@ def _company(facts: Facts) -> Verdict:
     )
 
 
+def _provider(facts: Facts) -> Verdict:
+    given = the_given(facts)
+    value = given.value(IDENTITY_PROVIDER)
+    if value is None or not value.text:
+        return skipped("The file names no identity provider: people choose on the login page.")
+    names = (COGNITO, *(plain(provider.name, 500) for provider in facts[PROVIDERS]))
+    if value.text not in names:
+        near = get_close_matches(value.text.lower(), [name.lower() for name in names], 1, 0.6)
+        meant = next((name for name in names if near and name.lower() == near[0]), None)
+        return failed(
+            "ClearML sends people to an identity provider that the user pool does not have. Capital letters count.",
+            Evidence(where(given, value.line), value.text),
+            Evidence("ListIdentityProviders", listed(names)),
+            expected=meant or listed(names),
+            actual=value.text,
+            remedy=EXPORT,
+        )
+    offered = the_client(facts).identity_providers
+    if value.text not in offered:
+        return failed(
+            "The app client does not offer the identity provider that ClearML sends people to.",
+            Evidence(where(given, value.line), value.text),
+            Evidence("DescribeUserPoolClient", f"SupportedIdentityProviders: {listed(offered)}"),
+            expected=value.text,
+            actual=listed(plain(name, 60) for name in offered),
+            remedy=Remedy(console("App clients > your app client > Login pages > Edit", f"add {value.text}.")),
+        )
+    return ok("The user pool has it, and the app client offers it.")
+
+
 def _same(facts: Facts) -> Verdict:
     given, connection = the_given(facts), facts[CONNECTION]
     for setting, wanted in (
@@ -216,6 +261,7 @@ CHECKS: tuple[Check, ...] = (
         "Between the file and ClearML stand two readers with rules of their own. A value can arrive cut at a #, as a "
         "number, with quotes around it, or as the literal words ${COGNITO_AUTH_CLIENT_ID}. Double quotes inside the "
         "value itself prevent all of that.",
+        needs=(CONNECTION,),
         after=("ENV013", "ENV023", "ENV011", "ENV012"),
     ),
     env_check(
@@ -258,6 +304,16 @@ CHECKS: tuple[Check, ...] = (
         "For automatic user creation in trusted environment (without consulting whitelists)",
         after=("ENV014",),
         severity=Severity.WARNING,
+    ),
+    env_check(
+        "024",
+        "The identity provider that ClearML is given exists in the user pool and on the app client",
+        _provider,
+        "With identity_provider ClearML sends people past Cognito's login page, straight to that provider. Cognito "
+        "knows it by the exact name that the user pool has for it; with any other name nobody gets further.",
+        "`identity_provider=<external_idp_name_as_defined_in_the_user_pool>`",
+        needs=(PROVIDERS, APP_CLIENT),
+        after=("ENV014", "APP010", "APP018", "IDP010", "IDP011"),
     ),
     env_check(
         "022",

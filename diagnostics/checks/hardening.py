@@ -8,11 +8,13 @@ from diagnostics.addresses import is_loopback
 from diagnostics.checks.app_client import the_client
 from diagnostics.checks.pool import the_pool
 from diagnostics.checks.verdicts import console, listed, ok, skipped, warned
+from diagnostics.facts import Known, NotSeen, Unknown
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.identity_provider import COGNITO
 from diagnostics.judge import Check
-from diagnostics.keys import APP_CLIENT, CONNECTION, USER_POOL, WEB_ADDRESSES
+from diagnostics.keys import APP_CLIENT, CONNECTION, GIVEN_SETTINGS, USER_POOL, WEB_ADDRESSES
 from diagnostics.look import Facts
+from diagnostics.settings import DEFAULT_COMPANY
 from diagnostics.text import plain
 
 AREA = "Hardening"
@@ -85,8 +87,11 @@ def _host(url: str) -> str:
 
 
 def _sign_up(facts: Facts) -> Verdict:
-    company = facts[CONNECTION].company
-    if not company:
+    given = facts.fact(GIVEN_SETTINGS)
+    value = given.value.value(DEFAULT_COMPANY) if isinstance(given, Known) else None
+    if not facts[CONNECTION].company and (value is None or value.empty):
+        if isinstance(given, Unknown) and not given.why.never_asked:
+            raise NotSeen(given)
         return skipped("No default company is set: ClearML lets in only people who were invited or whitelisted.")
     if not the_pool(facts).self_sign_up:
         return ok("People cannot add themselves to the user pool.")
@@ -178,7 +183,7 @@ CHECKS: tuple[Check, ...] = (
         "Where everybody in the user pool is let in, people cannot add themselves to it",
         AREA,
         Severity.WARNING,
-        (CONNECTION, USER_POOL),
+        (CONNECTION, USER_POOL, GIVEN_SETTINGS),
         ("POL015",),
         _sign_up,
         "default_company makes ClearML create a user for everybody who signs in, without a whitelist. That suits a "

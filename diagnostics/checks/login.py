@@ -30,6 +30,10 @@ _REPAIR = Remedy(
     "Compare domain, branding style and app client with the guide; the wizard shows what differs.", WIZARD
 )
 
+_OTHER_CLIENT = Remedy(
+    "Compare the app client's id with the one that the AWS console shows, and the domain with that user pool's.",
+    WIZARD,
+)
 _OUTCOMES = {
     AuthorizeOutcome.REDIRECT_MISMATCH: "Cognito refuses the callback URL: the app client does not list exactly it.",
     AuthorizeOutcome.NO_SUCH_CLIENT: "The domain's user pool has no such app client.",
@@ -53,7 +57,7 @@ def _authorize(facts: Facts) -> Verdict:
                 _evidence(seen),
                 expected="a login page",
                 actual=f"{seen.leads_to}{f': {seen.error}' if seen.error else ''}",
-                remedy=_REPAIR,
+                remedy=_OTHER_CLIENT if seen.outcome is AuthorizeOutcome.NO_SUCH_CLIENT else _REPAIR,
             )
     strange = next((seen for seen in asked if seen.somebody_else), None)
     if strange:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from diagnostics.addresses import region_of_pool
@@ -11,10 +12,15 @@ from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
 from diagnostics.keys import CONNECTION, DISCOVERY, IDENTITY, REGION, USER_POOL, USER_POOLS
 from diagnostics.look import Facts
+from diagnostics.text import plain
 from diagnostics.user_pool import UserPool
 
 AREA = "User pool"
 _GUIDE = 'Make sure the pool includes the required user attributes "email" and "preferred_username"'
+
+
+# Cognito API reference, UserPoolIdType.
+_POOL_ID = re.compile(r"[\w-]{1,40}_[0-9a-zA-Z]{1,50}", re.ASCII)
 
 
 def the_pool(facts: Facts) -> UserPool:
@@ -39,6 +45,14 @@ def _exists(facts: Facts) -> Verdict:
             "Its issuer knows no user pool with this id.",
             Evidence(discovery.value.url, f"{discovery.value.status} {discovery.value.said}"),
             actual=facts[CONNECTION].user_pool,
+            remedy=_CHOOSE,
+        )
+    wanted = facts[CONNECTION].user_pool or ""
+    if wanted and not _POOL_ID.fullmatch(wanted):
+        return failed(
+            "This is no user pool's id: those are a region, an underscore, and letters and digits.",
+            expected="an id such as eu-west-1_AbC123xyz",
+            actual=plain(wanted),
             remedy=_CHOOSE,
         )
     if pool.why.never_asked:

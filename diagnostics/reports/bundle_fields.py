@@ -48,7 +48,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         *("missing", "problem", "values", "stops_compose", "stops_clearml", "unfilled", "strange", "twice"),
         *("by_reference", "secret_at_hand", "readable_by_others"),
     ),
-    "GivenValue": ("key", "variable", "line", "kind", "literal", "quoted", "changed", "empty"),
+    "GivenValue": ("key", "variable", "line", "kind", "literal", "quoted", "changed", "empty", "like_a_secret"),
     "GivenTrouble": ("variable", "line", "sentence"),
     "WebPage": ("address", "status", "leads_to", "leads_away", "seconds"),
     "Ping": ("api", "outcome", "status", "seconds"),

@@ -17,6 +17,7 @@ ORDER = (
 """The order in which a summary counts."""
 
 NOTHING = "NOTHING TO JUDGE"
+NOT_SEEN = "NOTHING SEEN TO HOLD"
 
 _WORDS = {Status.UNKNOWN: "not seen", Status.CRASH: "crashed"}
 _RESULTS = {
@@ -32,6 +33,8 @@ def result(status: ExitStatus, findings: Sequence[Finding]) -> str:
     """The one word for a whole diagnosis. Where nothing could be judged it is never `OK`."""
     if all(found.status is Status.SKIPPED for found in findings):
         return NOTHING
+    if status is ExitStatus.CLEAN and not any(found.status is Status.OK for found in findings):
+        return NOT_SEEN
     return _RESULTS[status]
 
 

@@ -49,7 +49,7 @@ def _plan(plan: Plan, room: int) -> Content:
     groups: dict[tuple[str, str], list[Change]] = {}
     for change in plan.changes:
         groups.setdefault((change.operation, change.resource), []).append(change)
-    parts: list[Content] = []
+    parts: list[Content] = [Content.styled(plan.first, "$text-warning"), Content("")] if plan.first else []
     for (operation, resource), changes in groups.items():
         parts.append(Content.assemble((operation, "bold"), "   ", resource))
         width = min(32, max(len(change.field) for change in changes))

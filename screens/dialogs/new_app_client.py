@@ -51,8 +51,7 @@ class NewAppClient(ModalScreen[Asked | None]):
             yield Static(Content.styled("A new app client for ClearML", "bold"), classes="dialog--title")
             yield Field("Name", value=free_name(self._taken), example="clearml", judge=self._judge)
             if self._provider:
-                label = Content("Let Cognito's own users sign in, too")
-                yield Checkbox(label, compact=True, id="as-well")
+                yield Checkbox(_as_well(False), compact=True, id="as-well")
             yield Static(
                 Content("Enter shows every setting before anything is created."), classes="dialog--body", id="note"
             )
@@ -66,6 +65,10 @@ class NewAppClient(ModalScreen[Asked | None]):
         if name in self._taken:
             return CAREFUL, "Another app client has this name; only their ids would tell them apart."
         return GOOD, "Nobody who signs in sees it."
+
+    @on(Checkbox.Changed, "#as-well")
+    def _switched(self, event: Checkbox.Changed) -> None:
+        event.checkbox.label = _as_well(event.value)
 
     @on(Field.Submitted)
     def _submitted(self) -> None:
@@ -81,3 +84,8 @@ class NewAppClient(ModalScreen[Asked | None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+
+def _as_well(value: bool) -> Content:
+    """The checkbox in words: its mark differs by colour alone."""
+    return Content(f"Let Cognito's own users sign in, too: {'yes' if value else 'no'}")

@@ -23,6 +23,7 @@ class SaveReport(ModalScreen[str | None]):
 
     Args:
         path: the file that is proposed.
+        trouble: why it could not be written, where it was tried.
     """
 
     AUTO_FOCUS = "Input"
@@ -32,9 +33,14 @@ class SaveReport(ModalScreen[str | None]):
         Binding("escape", "leave", "Not now", id="report.leave", key_display="esc"),
     ]
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, trouble: str = "") -> None:
         super().__init__()
         self._path = path
+        self._trouble = trouble
+
+    def on_mount(self) -> None:
+        if self._trouble:
+            self.query_one(Field).say(BAD, self._trouble)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -small"):

@@ -18,6 +18,7 @@ from diagnostics.reports.exit_status import ExitStatus, exit_status
 from diagnostics.reports.formats import written
 from diagnostics.reports.subject import Subject
 from diagnostics.secret import Secret
+from diagnostics.text import harmless, plain
 from screens.modes.look_of_stdout import style_of_file, style_of_stdout
 from screens.modes.looking import Asked, Looked, look
 from screens.modes.saving import agreed_beforehand, path_of, save, save_bundle, save_snapshot
@@ -42,6 +43,7 @@ def diagnose_mode(start: Start) -> int:
         checks = chosen(typed.only, typed.skip or ())
     except NoSuchCheck as unknown:
         raise Refusal(str(unknown)) from None
+    _refuse_one_file_twice(start)
     if typed.from_snapshot is not None:
         return _judge_saved(typed, checks, fail_on)
     snapshot = path_of(typed.save_snapshot, "--save-snapshot") if typed.save_snapshot is not None else None
@@ -61,6 +63,29 @@ def diagnose_mode(start: Start) -> int:
     if bundle:
         files.append(lambda: save_bundle(bundle, looked, subject, checks, typed.yes))
     return int(_saved(files, looked))
+
+
+def _refuse_one_file_twice(start: Start) -> None:
+    """Raises Refusal where a file that is to be written is one that is read, or another one that is written."""
+    typed = start.typed
+    written = {
+        "--output": None if typed.output == "-" else typed.output,
+        "--save-snapshot": typed.save_snapshot,
+        "--bundle": typed.bundle,
+    }
+    read = {
+        "--env-file": typed.env_file,
+        "--from-snapshot": typed.from_snapshot,
+        "--connection": start.connection_path,
+    }
+    taken: dict[Path, str] = {}
+    for flag, name in (*read.items(), *written.items()):
+        if not name:
+            continue
+        path = Path(name).expanduser().absolute()
+        if path in taken and flag in written:
+            raise Refusal(f"{flag} would write over the file of {taken[path]}. Give it a name of its own.")
+        taken.setdefault(path, flag)
 
 
 def _saved(files: Sequence[Callable[[], None]], looked: Looked) -> ExitStatus:
@@ -121,15 +146,15 @@ def _subject(asked: Asked, diagnosis: Diagnosis) -> Subject:
     identity, region = diagnosis.snapshot.value(IDENTITY), diagnosis.snapshot.value(REGION)
     start, connection = asked.start, asked.connection
     return Subject(
-        command=start.command,
-        connection=connection.name,
-        account=identity.account if identity else connection.account,
-        profile=asked.access.profile or os.environ.get("AWS_PROFILE"),
-        region=region.name if region else asked.access.region,
-        user_pool=connection.user_pool,
-        app_client=connection.app_client,
-        web_addresses=connection.web_addresses,
-        env_file=start.typed.env_file,
+        command=harmless(start.command),
+        connection=plain(connection.name),
+        account=plain(identity.account if identity else connection.account or "") or None,
+        profile=plain(asked.access.profile or os.environ.get("AWS_PROFILE") or "") or None,
+        region=plain(region.name if region else asked.access.region or "") or None,
+        user_pool=plain(connection.user_pool or "") or None,
+        app_client=plain(connection.app_client or "") or None,
+        web_addresses=tuple(plain(address, 500) for address in connection.web_addresses),
+        env_file=plain(start.typed.env_file, 500) if start.typed.env_file else None,
         simulated=start.typed.demo,
     )
 

@@ -10,13 +10,14 @@ from typing import cast
 from diagnostics.connection import Connection, SecretPlace
 from diagnostics.facts import NotSeen
 from diagnostics.reports.exit_status import ExitStatus
+from diagnostics.secret import Secret
 from diagnostics.settings import ClearMLSettings
 from screens.modes.keyring import stored_secret
 from screens.modes.start import Refusal, Start
 from screens.streams import give_bytes, is_terminal, say
 from wizard.exports.compose_env import render
 from wizard.exports.endpoints import find_endpoints
-from wizard.exports.plan import plan_export, write_export
+from wizard.exports.plan import ExportPlan, plan_export, write_export
 from wizard.exports.settings import export_settings
 from wizard.files import WriteRefused
 
@@ -41,7 +42,10 @@ def export_mode(start: Start) -> int:
         if output is None:
             give_bytes(render(None, settings, place).content)
         else:
-            _write(start.typed.export or "", output, settings, place)
+            plan = plan_export(start.typed.export or "", output, settings, place)
+            if plan.takes_out is not None:
+                _refuse_to_lose(plan.takes_out, start, connection, output)
+            _write(plan)
     except WriteRefused as refused:
         raise Refusal(str(refused), ExitStatus.REFUSED) from None
     return 0
@@ -52,13 +56,12 @@ def _output(path: str | None) -> Path | None:
 
 
 def _place(start: Start, connection: Connection, output: Path | None) -> SecretPlace:
-    """Where the secret goes: as typed, else as it was agreed for that file in the wizard, else by reference."""
+    """Where the secret goes: as typed, else as agreed in the wizard for that file or another, else by reference."""
     if start.typed.secret is not None:
         return cast(SecretPlace, start.typed.secret)
-    for agreed in connection.exports:
-        if output is not None and agreed.target == start.typed.export and Path(agreed.path).expanduser() == output:
-            return agreed.secret
-    return "reference"
+    agreed = [one for one in connection.exports if one.target == start.typed.export] if output is not None else []
+    same = [one for one in agreed if Path(one.path).expanduser() == output]
+    return next((one.secret for one in (*same, *agreed)), "reference")
 
 
 def _settings(start: Start, connection: Connection, place: SecretPlace) -> ClearMLSettings:
@@ -79,12 +82,25 @@ def _settings(start: Start, connection: Connection, place: SecretPlace) -> Clear
         raise Refusal(str(refused), ExitStatus.REFUSED) from None
 
 
-def _write(target: str, output: Path, settings: ClearMLSettings, place: SecretPlace) -> None:
-    plan = plan_export(target, output, settings, place)
+def _refuse_to_lose(secret: Secret, start: Start, connection: Connection, output: Path) -> None:
+    """Raises Refusal where a file's secret is in no keyring: a secret that was added later is shown but once."""
+    try:
+        kept = stored_secret(start, start.item(connection), ExitStatus.REFUSED)
+    except Refusal:
+        kept = None
+    if kept != secret:
+        raise Refusal(
+            f"{output} holds a client secret that the keyring does not hold. Written by reference it would be gone "
+            f"from here. Keep it there with --secret inside, or store it first: {start.command}   (step Secret)",
+            ExitStatus.REFUSED,
+        )
+
+
+def _write(plan: ExportPlan) -> None:
     for line in (*plan.diff_lines, *plan.warnings):
         say(line)
     if not plan.changes:
-        say(f"{output} says this already; it was left as it is.")
+        say(f"{plan.path} says this already; it was left as it is.")
         return
     write_export(plan)
-    say(f"{output} is written ({plan.mode:04o}).")
+    say(f"{plan.path} is written ({plan.mode:04o}).")

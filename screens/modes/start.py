@@ -113,6 +113,7 @@ def started(typed: Arguments) -> Iterator[Start]:
 def _simulated(typed: Arguments, path: Path) -> Iterator[Start]:
     import os
 
+    from diagnostics.connection import DamagedConnection
     from diagnostics.places import connections_folder, state_folder
     from diagnostics.vault import DEMO_SERVICE
     from wizard.connection_file import open_connection, save_connection
@@ -133,7 +134,7 @@ def _simulated(typed: Arguments, path: Path) -> Iterator[Start]:
             opened = open_connection(path)
             keep_ready(demo, path, opened.connection, lambda one: _saved(save_connection(one, path, opened.stamp)))
             yield Start(typed, path, folder, DEMO_SERVICE, PROFILE, _command(typed))
-    except DemoFailed as failed:
+    except (DemoFailed, DamagedConnection) as failed:
         raise Refusal(str(failed)) from None
     except WriteRefused as refused:
         raise Refusal(str(refused), ExitStatus.REFUSED) from None

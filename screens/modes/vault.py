@@ -82,7 +82,8 @@ def _ask(item: VaultItem, path: Path) -> None:
         )
     say(
         f"This removes the client secret {item.username} (connection {path.stem}) from the keyring. It cannot be "
-        "undone here; Cognito still has it. Remove it? [y/N]"
+        "undone here; Cognito shows it again only where it is the one that the app client was made with. "
+        "Remove it? [y/N]"
     )
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise Refusal("Nothing was removed.", ExitStatus.REFUSED)

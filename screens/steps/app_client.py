@@ -83,6 +83,7 @@ class AppClientScreen(StepScreen):
         self._put: set[str | None] = {None}
         self._moved = False
         self._asked_early = False
+        self._shown_id: str | None = None
         self._busy = False
 
     def compose_step(self) -> ComposeResult:
@@ -143,7 +144,7 @@ class AppClientScreen(StepScreen):
         self._names |= {client.id: client for client in clients}
         self._rows.add([row(client) for client in clients])
         self._interrupted.match(clients)
-        wanted = self.session.connection.app_client or next(iter(self._interrupted.found), None)
+        wanted = next(iter(self._interrupted.found), None) or self.session.connection.app_client
         if wanted in self._names and not self._moved:
             self._put_cursor(wanted)
 
@@ -239,6 +240,7 @@ class AppClientScreen(StepScreen):
         names = {client.name for client in self._names.values()}
         asked = await self.app.push_screen_wait(NewAppClient(names, self.session.connection.identity_provider or ""))
         if asked is None:
+            self._warned = None
             self._say()
             return
         self._busy, self._failure = True, ""
@@ -353,6 +355,9 @@ class AppClientScreen(StepScreen):
     def _highlighted(self, event: ChoiceList.Highlighted) -> None:
         id = event.choice.id if event.choice else None
         self._moved = self._moved or (self._rows.cursor > 0 and id not in self._put)
+        if id != self._shown_id:
+            self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self._shown_id = id
         self._warned = self._warned if id == self._warned else None
         self.refresh_bindings()
         self._say()

@@ -173,7 +173,7 @@ class AwsAccountScreen(StepScreen):
         connection = with_answers(self.session.connection, profile=access.profile, region=access.region)
         with_code = AwsAccess(access.profile, access.region, code)
         try:
-            with patience(self, "AWS to say whose credentials these are"):
+            with patience(self, "AWS to say whose credentials these are", "esc: stop"):
                 look = await look_at_account(connection, with_code, step(self.STEP).checks)
             self._looks[access] = look
             rows.update_row(at, verdict=look.in_short, sign=sign(look))

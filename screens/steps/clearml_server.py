@@ -188,8 +188,11 @@ class ClearMLServerScreen(StepScreen):
 
     def _tell(self, *, asking: bool = False) -> None:
         self.query_one("#server-told", Prose).update(self._told(asking))
-        if self._first_wrong() is not None:
+        wrong = self._first_wrong()
+        if wrong is not None and wrong.has_class("address"):
             self.say_next("Type the address at which people open ClearML, then Enter")
+        elif wrong is not None:
+            self.say_next(wrong.problem or "", BAD)
         elif asking:
             self.say_next("Asking the server what it is   Enter: go on without its answer")
         elif self._warned and self._look:

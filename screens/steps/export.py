@@ -163,6 +163,9 @@ class ExportScreen(StepScreen):
             return
         if self._needs is not None:
             super().action_go_on()
+        elif self._plan is not None and self._would_lose(self._plan) and not self._passing:
+            self._passing = True
+            self._say_way()
         elif self._plan is not None:
             self._write(self._plan)
         elif self._passing:
@@ -171,6 +174,9 @@ class ExportScreen(StepScreen):
         else:
             self._passing = True
             self._say_way()
+
+    def _would_lose(self, plan: ExportPlan) -> bool:
+        return plan.takes_out is not None and not self._secret_in_keyring
 
     @work(exclusive=True, group="export", exit_on_error=False)
     async def _write(self, plan: ExportPlan) -> None:
@@ -188,6 +194,8 @@ class ExportScreen(StepScreen):
             return
         if plan.changes:
             self.session.done.add(f"Wrote {plan.path} ({plan.mode:04o}), the secret {PLACE_LINES[place][0]}.")
+        if plan.takes_out is not None and self.session.secret is None and not self._secret_in_keyring:
+            self.session.secret = plan.takes_out
         if place == "inside":
             self.session.written = self._settings[place].client_secret
         exports = with_export(self.session.connection.exports, plan.path, place)
@@ -293,6 +301,8 @@ class ExportScreen(StepScreen):
             return None, "Enter: see what changes in it"
         if not self._plan.changes:
             return None, "The file says this already.   Enter: go on with it"
+        if self._would_lose(self._plan) and self._passing:
+            return CAREFUL, "Enter again: take the secret out of the file; no keyring has it"
         mode, path = f"{self._plan.mode:04o}", shortened(str(self._plan.path), 30)
         return None, f"Enter: write {path} ({mode}), the secret {PLACE_LINES[self._place][0]}"
 

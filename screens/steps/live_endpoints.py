@@ -80,7 +80,7 @@ class LiveEndpointsScreen(StepScreen):
     CSS_PATH = "live_endpoints.tcss"
     BINDINGS = [
         looks_again("Ask all of them again", "look"),
-        Binding("o", "leave_out", "Leave out", id="endpoints.out", tooltip="Leave out the made-up codes"),
+        Binding("o", "leave_out", "Leave out", id="endpoints.out", tooltip="Leave out the made-up codes, or not"),
         Binding("w", "wait", "Wait", id="endpoints.wait", tooltip="Look again every 5 s until it holds"),
     ]
 
@@ -89,7 +89,7 @@ class LiveEndpointsScreen(StepScreen):
         known = {one.id: one for one in checks_named(step(self.STEP).checks)}
         self._checks = {id: known[id] for id in step(self.STEP).checks}
         self._found: dict[str, Finding] = {}
-        self._with_codes = session.marks.get(self.STEP) in (Mark.DONE, Mark.TROUBLE)
+        self._with_codes = session.codes_agreed
         self._without_codes = False
         self._busy = False
         self._passing = False
@@ -113,7 +113,7 @@ class LiveEndpointsScreen(StepScreen):
     @work(exclusive=True, group="endpoints", exit_on_error=False)
     async def _look(self) -> None:
         self._begin()
-        with patience(self, "Cognito's endpoints"):
+        with patience(self, "Cognito's endpoints", "esc: stop"):
             await self._look_once(tuple(id for id in self._checks if self._asked(id)))
         self._end()
 
@@ -137,9 +137,11 @@ class LiveEndpointsScreen(StepScreen):
         return self._with_codes or not sends_codes(self._checks[id])
 
     def action_leave_out(self) -> None:
+        """Leave the made-up codes out, or have them asked with after all."""
         if self._busy:
             return
-        self._without_codes, self._with_codes = True, False
+        self._without_codes, self._with_codes = not self._without_codes, False
+        self.session.codes_agreed = False
         for id in self._checks:
             if not self._asked(id):
                 self._found.pop(id, None)
@@ -174,7 +176,7 @@ class LiveEndpointsScreen(StepScreen):
             return
         failed = self._not_holding()
         if not self._with_codes and not self._without_codes and not failed:
-            self._with_codes = True
+            self._with_codes = self.session.codes_agreed = True
             self._look()
         elif not failed or self._passing:
             super().action_go_on()
@@ -196,8 +198,6 @@ class LiveEndpointsScreen(StepScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that have a use as things stand."""
-        if action == "leave_out":
-            return not self._without_codes
         if action == "wait":
             return domain_may_be_new(tuple(self._found.values()))
         return True
@@ -245,6 +245,8 @@ class LiveEndpointsScreen(StepScreen):
             self.say_next("Enter: go on asking, with made-up codes   o: leave those out")
         elif unseen:
             self.say_next(f"{len(unseen)} not seen.   r: look again   Enter: on to the export, knowing that", CAREFUL)
+        elif self._without_codes:
+            self.say_next("Enter: on to the export, half of it unasked   o: ask after all", CAREFUL)
         else:
             self.say_next("Enter: on to the export", GOOD)
 

@@ -122,7 +122,7 @@ class SecretScreen(StepScreen):
         self._row("cognito", LOOKING, "asking for the app client")
         self._row("kept", None, "")
         self._row("proof", None, "")
-        with patience(self, "the keyring and Cognito"):
+        with patience(self, "the keyring and Cognito", "esc: stop"):
             self._standing = await look_at_secret(self.session)
         if not self.query_one(SecretInput).value:
             self._close_paste()
@@ -164,7 +164,7 @@ class SecretScreen(StepScreen):
     async def _fetch(self, *, store: bool) -> None:
         self._begin("Taking the secret from Cognito")
         try:
-            with patience(self, "Cognito"):
+            with patience(self, "Cognito", "esc: stop"):
                 secret = await fetch(self.session)
         except NotSeen as reason:
             self._row("cognito", UNSEEN, reason.unknown.detail)
@@ -181,7 +181,7 @@ class SecretScreen(StepScreen):
         stored = False
         if store:
             try:
-                with patience(self, "the keyring"):
+                with patience(self, "the keyring", "esc: stop"):
                     await store_secret(self.session, secret, self._prompt_may_be_open)
                 stored = True
             except VaultTrouble as trouble:
@@ -189,7 +189,7 @@ class SecretScreen(StepScreen):
         if not stored:
             hold_secret(self.session, secret)
         assert self._standing is not None
-        with patience(self, "Cognito"):
+        with patience(self, "Cognito", "esc: stop"):
             self._standing = await standing_after(self.session, self._standing, secret, stored=stored)
         self._close_paste()
         self._show_standing()

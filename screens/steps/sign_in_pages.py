@@ -13,6 +13,7 @@ from textual.content import Content
 
 from diagnostics.addresses import region_of_pool, web_address
 from diagnostics.aws import CALL_SECONDS
+from diagnostics.aws_errors import AwsRefused
 from diagnostics.domain_prefix import domain_prefix, reserved_inside, suggested_prefix
 from diagnostics.facts import Known, NotSeen
 from screens.dialogs.agree import Agree
@@ -68,6 +69,7 @@ class SignInPagesScreen(StepScreen):
         self._seen: PagesLook | None = None
         self._free: dict[str, Judgement] = {}
         self._busy = False
+        self._unclear = False
         self._asked = False
 
     def compose_step(self) -> ComposeResult:
@@ -101,7 +103,7 @@ class SignInPagesScreen(StepScreen):
         self.query_one("#domains", ChoiceList).say_empty("Asking AWS for the user pool's domain")
         self.say_next("Asking AWS for the user pool's domain")
         try:
-            with patience(self, "AWS and the user pool's issuer"):
+            with patience(self, "AWS and the user pool's issuer", "esc: stop"):
                 self._seen = await look_at_pages(self.session.connection, self.session.aws)
             self._show()
         except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence in its place
@@ -252,6 +254,10 @@ class SignInPagesScreen(StepScreen):
         self._say(f"Creating the domain {wanted.prefix}")
         trouble = await self._created(lambda: create(aws, connection, wanted, self.session.state_folder))
         self._busy = False
+        if trouble and self._unclear:
+            self.wizard.trouble(f"{trouble} The domain may be there all the same: AWS is asked again.")
+            self._look()
+            return
         if trouble:
             self.query_one("#prefix", Field).say(BAD, trouble)
             self._say("Nothing goes on from here yet: change the prefix, or esc: back", BAD)
@@ -263,12 +269,17 @@ class SignInPagesScreen(StepScreen):
     async def _created(self, call: object) -> str:
         from diagnostics.background import in_thread
 
+        self._unclear = False
         try:
             await in_thread(call, WRITE_SECONDS)  # type: ignore[arg-type]
-        except (NotAllowed, WriteRefused, NotSeen) as reason:
+        except (NotAllowed, WriteRefused) as reason:
+            return str(reason)
+        except NotSeen as reason:
+            self._unclear = not isinstance(reason, AwsRefused) or reason.own_fault
             return str(reason)
         except TimeoutError:
-            return "AWS gave no answer in time. The domain may be there all the same: f5 looks again."
+            self._unclear = True
+            return "AWS gave no answer in time."
         except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence in its place
             return f"Creating failed inside the program ({type(error).__name__})."
         return ""
@@ -369,7 +380,7 @@ class SignInPagesScreen(StepScreen):
         if field == "address":
             if self.query_one("#address", Field).problem:
                 return "Type the address of the sign-in pages; f5 asks AWS again", None
-            return "Enter: go on with this address, unseen by AWS", CAREFUL
+            return "Enter: go on with this address, unseen by AWS   f5: ask AWS again", CAREFUL
         if here is None:
             return "r: look again", CAREFUL
         if here.base is None:

@@ -71,6 +71,7 @@ class UserPoolScreen(StepScreen):
         self._trouble: Unknown | None = None
         self._warned: str | None = None
         self._moved = False
+        self._put: str | None = None
 
     def compose_step(self) -> ComposeResult:
         with Container(id="pools-work"):
@@ -119,8 +120,8 @@ class UserPoolScreen(StepScreen):
         rows, chosen = self.query_one("#pools", ChoiceList), self.session.connection.user_pool
         if chosen and chosen not in {choice.id for choice in rows.choices}:
             rows.add([_row(UserPoolName(chosen, "the pool chosen before"))])
-        if chosen and not self._moved:
-            rows.highlight(chosen)
+        if back_to := self._put or (None if self._moved else chosen):
+            rows.highlight(back_to)
         trouble = self._trouble
         rows.say_empty("The list could not be read." if trouble else NO_POOL)
         if trouble and not rows.choices:
@@ -167,6 +168,7 @@ class UserPoolScreen(StepScreen):
             return
         right = [id for id, judged in self._judged.items() if judged.status is Status.OK]
         if len(right) == 1 and len(self._judged) == len(rows.choices):
+            self._put = right[0]
             rows.highlight(right[0])
 
     def action_look_again(self) -> None:
@@ -175,6 +177,7 @@ class UserPoolScreen(StepScreen):
         self._asked.clear()
         self._warned = None
         rows = self.query_one("#pools", ChoiceList)
+        self._put = rows.highlighted.id if rows.highlighted else None
         rows.say_empty("Reading the user pools of this region")
         rows.clear()
         self._list()
@@ -263,7 +266,8 @@ class UserPoolScreen(StepScreen):
     @on(ChoiceList.Highlighted)
     def _highlighted(self) -> None:
         rows = self.query_one("#pools", ChoiceList)
-        self._moved = self._moved or (rows.has_focus and rows.cursor > 0)
+        here = rows.highlighted.id if rows.highlighted else None
+        self._moved = self._moved or (rows.has_focus and rows.cursor > 0 and here != self._put)
         self._warned = None if rows.highlighted is None or rows.highlighted.id != self._warned else self._warned
         self._say()
 

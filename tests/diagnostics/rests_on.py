@@ -41,6 +41,7 @@ RESTS_ON_ANOTHER: dict[tuple[str, str], str] = {
     ("ENV016", "token endpoint with the given secret"): ANOTHER,
     ("ENV016", "token endpoint with the keyring's secret"): ANOTHER,
     ("ENV016", "given settings"): "the secret was read from the file in the same moment",
+    ("SEC014", "given settings"): "a company in the connection is enough to ask who may join the user pool",
     ("LGN012", "token endpoint with the keyring's secret"): ANOTHER,
     ("LGN015", "token endpoint with the keyring's secret"): ANOTHER,
     ("SRV010", "ClearML ping"): EITHER,

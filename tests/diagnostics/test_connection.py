@@ -81,6 +81,8 @@ def test_what_the_program_does_not_know_is_left_alone(tmp_path: Path) -> None:
         ("[[exports]]\ntarget = 'compose-env'\n", "[[exports]]"),
         ("[[exports]]\ntarget='a'\npath='b'\nsecret='c'\n", "inside"),
         ("exports = [1]\n", "[[exports]]"),
+        ('[cognito]\napp_clientt = "x"\n', "line 2: cognito.app_clientt means nothing here; cognito.app_client"),
+        ('[cognito]\nweb_addresses = ["x"]\n', "line 2: cognito.web_addresses means nothing here; clearml.web"),
     ],
 )
 def test_a_damaged_file_is_refused_with_the_place(tmp_path: Path, text: str, said: str) -> None:

@@ -273,9 +273,7 @@ UNPROVABLE: dict[str, str] = {
 }
 
 FAILURES: dict[str, Broken | SeenBroken | NoTrouble] = {
-    "F01": Broken(
-        callback("https://old.acme.example/other"), "APP013", "is not among the 1 registered callback URLs"
-    ),
+    "F01": Broken(callback("https://old.acme.example/other"), "APP013", "is not registered. Registered so far: 1"),
     "F02": Broken(callback("{web}/callback_cognito/"), "APP013", 'it ends with "/"'),
     "F03": Broken(callback("{other}/callback_cognito"), "APP013", "begins with https:// instead of http://"),
     "F03 at the server": Broken(other_scheme, "SRV013", "begins with https:// instead of http://"),

@@ -12,6 +12,7 @@ from diagnostics.secret import Secret
 from tests.diagnostics.looking import Scene, having, trouble
 from wizard.exports.compose_env import render
 from wizard.exports.settings import export_settings
+from wizard.sandbox import building
 
 SECRET = "COGNITO_AUTH_CLIENT_SECRET"
 PREFIX = "CLEARML__services__login__sso__oauth_client__cognito__"
@@ -45,8 +46,9 @@ def test_what_the_wizard_exports_is_right(by_reference: bool, healthy: Scene, tm
     found = healthy.findings()
     assert trouble(found) == set()
     assert {id for id in found if id.startswith("ENV")} == {
-        id for id in having(found, Status.OK) if id.startswith("ENV")
+        id for id in (having(found, Status.OK) | {"ENV024"}) if id.startswith("ENV")
     }
+    assert found["ENV024"].status is Status.SKIPPED  # no provider is named
 
 
 def swap(old: str, new: str) -> Change:
@@ -165,3 +167,74 @@ def test_no_value_of_the_file_is_in_what_is_said(healthy: Scene, tmp_path: Path)
     assert "canary" not in repr(healthy.diagnose())
     path.write_text(path.read_text().replace("FOREIGN='", "FOREIGN="))
     assert "canary" not in repr(healthy.diagnose())
+
+
+HARMLESS = {
+    "another provider's setting": "CLEARML__secure__login__sso__oauth_client__google__client_id='\"x\"'",
+    "another tool's setting": "CLEARML__apiserver__auth__cookies__secure=false",
+}
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_is_none_of_cognitos_is_no_misspelt_setting_of_it(name: str, healthy: Scene, tmp_path: Path) -> None:
+    path = exported(healthy, tmp_path / "a.env")
+    path.write_text(f"{path.read_text()}{HARMLESS[name]}\n")
+    assert env_trouble(healthy.findings()) == set()
+
+
+def test_a_misplaced_setting_beside_the_right_one_is_only_a_warning(healthy: Scene, tmp_path: Path) -> None:
+    path = exported(healthy, tmp_path / "a.env")
+    path.write_text(f"{path.read_text()}{PREFIX}client_id='\"x\"'\n")
+    found = healthy.findings()["ENV013"]
+    assert found.status is Status.WARNING and "is set as well" in found.message
+
+
+def test_a_whole_table_in_one_variable_is_read_as_clearml_does(healthy: Scene, tmp_path: Path) -> None:
+    path = exported(healthy, tmp_path / "a.env")
+    id, secret = healthy.ready["app_client"], healthy.ready["client_secret"]
+    lines = [line for line in path.read_text().splitlines() if not line.startswith(SECURE)]
+    lines.append(f'{SECURE.rstrip("_")}=\'{{client_id: "{id}", client_secret: "{secret}"}}\'')
+    path.write_text("\n".join(lines) + "\n")
+    assert env_trouble(healthy.findings()) == set()
+
+
+def test_a_secret_where_the_id_belongs_is_shown_nowhere(healthy: Scene, tmp_path: Path) -> None:
+    path = exported(healthy, tmp_path / "a.env")
+    unknown = "q7" * 25
+    path.write_text(value_of("COGNITO_AUTH_CLIENT_ID", unknown)(path.read_text()))
+    diagnosis = healthy.diagnose()
+    found = {one.check: one for one in diagnosis.findings}
+    assert "exchanged" in found["ENV015"].message
+    assert unknown not in repr(diagnosis)
+
+
+@pytest.mark.parametrize(("given", "expected"), [("acmesaml", "AcmeSAML"), ("Okta", "COGNITO, AcmeSAML")])
+def test_a_provider_that_the_pool_does_not_have_is_named(
+    given: str, expected: str, healthy: Scene, tmp_path: Path
+) -> None:
+    building.saml_provider(healthy.pool, "AcmeSAML", {"email": "mail", "preferred_username": "uid"})
+    path = exported(healthy, tmp_path / "a.env")
+    path.write_text(f"{path.read_text()}{PREFIX}identity_provider='\"{given}\"'\n")
+    found = healthy.findings()["ENV024"]
+    assert (found.status, found.expected, found.actual) == (Status.FAILED, expected, given)
+
+
+def test_a_provider_that_the_app_client_does_not_offer_is_named(healthy: Scene, tmp_path: Path) -> None:
+    building.saml_provider(healthy.pool, "AcmeSAML", {"email": "mail", "preferred_username": "uid"})
+    path = exported(healthy, tmp_path / "a.env")
+    path.write_text(f"{path.read_text()}{PREFIX}identity_provider='\"AcmeSAML\"'\n")
+    found = healthy.findings()["ENV024"]
+    assert found.status is Status.FAILED and "does not offer" in found.message
+
+
+def test_words_that_look_like_a_reference_may_be_meant(healthy: Scene, tmp_path: Path) -> None:
+    healthy.change(display_name="Acme ${X} $HOME")
+    exported(healthy, tmp_path / "a.env")
+    assert env_trouble(healthy.findings()) == set()
+
+
+def test_the_company_in_the_file_counts_where_anybody_may_join(healthy: Scene, tmp_path: Path) -> None:
+    healthy.pool.description["AdminCreateUserConfig"] = {"AllowAdminCreateUserOnly": False}
+    path = exported(healthy, tmp_path / "a.env")
+    path.write_text(f"{path.read_text()}{SECURE}default_company='\"d1bd92a3b039400cbafc60a7a5b1e52b\"'\n")
+    assert healthy.findings()["SEC014"].status is Status.WARNING

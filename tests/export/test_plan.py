@@ -59,6 +59,17 @@ def test_what_others_wrote_is_masked_where_it_moves(folder: Path) -> None:
     assert not any("Z=" in line for line in plan.diff_lines)
 
 
+def test_a_secret_that_would_leave_the_file_is_handed_to_whoever_asks(folder: Path) -> None:
+    path = folder / "cognito.env"
+    write_export(plan_export("compose-env", path, SETTINGS, "inside"))
+    assert plan_export("compose-env", path, SETTINGS, "inside").takes_out is None
+    plan = plan_export("compose-env", path, SETTINGS, "reference")
+    assert plan.takes_out == Secret("canary-new")
+    assert "canary" not in repr(plan)
+    write_export(plan)
+    assert plan_export("compose-env", path, SETTINGS, "reference").takes_out is None
+
+
 def test_a_file_changed_after_the_difference_was_shown_is_left_alone(folder: Path) -> None:
     path = folder / "cognito.env"
     plan = plan_export("compose-env", path, SETTINGS, "inside")

@@ -103,6 +103,17 @@ def test_an_export_with_the_secret_inside_is_private_and_shows_it_to_nobody(prog
     assert not any(form in done.err for form in forms(secret))
 
 
+def test_the_only_copy_of_a_secret_is_not_written_away(program: Program, secret: str) -> None:
+    output = program.home / "clearml.env"
+    export = ("--demo", "--export", "compose-env", "--output", str(output))
+    assert program.run(*export, "--secret", "inside").status == 0
+    before = output.read_bytes()
+    program.run("--demo", "--vault", "remove", "--yes")
+    refused = program.run(*export, "--secret", "reference")
+    assert refused.status == 5 and "does not hold" in refused.complaint
+    assert output.read_bytes() == before and secret not in refused.complaint
+
+
 def test_a_secret_is_piped_on_but_never_shown_on_a_terminal(program: Program, secret: str) -> None:
     words = ("--demo", "--export", "compose-env", "--secret", "inside")
     assert secret in program.run(*words).text

@@ -209,6 +209,19 @@ async def test_a_damaged_one_shows_its_line_and_is_neither_opened_nor_written(fo
 
 
 @pytest.mark.anyio
+async def test_what_could_not_be_saved_is_not_called_kept(folder: Path) -> None:
+    app = wizard(folder / "default.toml")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        (folder / "default.toml").write_text("broken [[\n")
+        await app.save_answers(company="x")
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert "Your last answers are not saved" in text_of(pilot)
+    assert (folder / "default.toml").read_text() == "broken [[\n"
+
+
+@pytest.mark.anyio
 async def test_a_secret_that_only_this_sitting_holds_is_not_lost_unasked(folder: Path) -> None:
     app = wizard(folder / "default.toml")
     async with app.run_test() as pilot:

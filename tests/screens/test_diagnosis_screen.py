@@ -19,6 +19,7 @@ from screens.app import WizardApp
 from screens.diagnosis import DiagnosisScreen
 from screens.diagnosis_words import verdict
 from screens.dialogs.agree import Agree
+from screens.dialogs.save_report import SaveReport
 from screens.signs import CAREFUL
 from screens.steps.welcome import WelcomeScreen
 from screens.widgets.outline import Branch, Outline
@@ -324,9 +325,12 @@ async def test_a_file_is_replaced_only_as_it_was_shown(account: Begin, tmp_path:
         assert "a file of 11 bytes" in text_of(pilot)
         path.write_text("changed meanwhile\n")
         await pilot.press("y")
-        await settle(pilot)
+        await until(pilot, lambda: isinstance(app.screen, SaveReport))
         assert path.read_text() == "changed meanwhile\n"
-        assert any("has been changed since it was read" in toast.message for toast in app._notifications)
+        assert app.screen.query_one(Input).value == str(path)
+        assert "changed since it was read" in text_of(pilot).replace("│", "").replace("  ", " ")
+        await pilot.press("escape")
+        await settle(pilot)
 
 
 @pytest.mark.anyio

@@ -212,6 +212,28 @@ async def test_a_file_that_changed_meanwhile_is_not_written_over(account: Begin,
 
 
 @pytest.mark.anyio
+async def test_the_only_copy_of_the_secret_leaves_the_file_only_knowingly(account: Begin, folder: Path) -> None:
+    app = WizardApp(ready(account("healthy")))
+    async with app.run_test() as pilot:
+        await arrive(pilot, StepId.EXPORT)
+        await pilot.press("enter")
+        await settle(pilot)
+        before = (folder / "clearml-cognito.env").read_bytes()
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("s")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Enter again: take the secret out of the file; no keyring has it" in guidance(app)
+        assert (folder / "clearml-cognito.env").read_bytes() == before
+        await pilot.press("enter")
+        await settle(pilot)
+        assert (folder / "clearml-cognito.env").read_bytes() != before
+    assert app.session.would_lose_secret
+
+
+@pytest.mark.anyio
 async def test_a_secret_that_is_nowhere_is_said(account: Begin, folder: Path) -> None:
     here = account("public-client")
     session = here.ready(domain=PAGES, web_addresses=WEB)

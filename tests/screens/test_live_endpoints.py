@@ -81,7 +81,21 @@ async def test_left_out_they_are_not_sent_and_the_step_is_not_called_done(accoun
         await pilot.press("r")
         await settle(pilot)
         assert codes_sent(here) == 0
-        assert "on to the export" in guidance(app)
+        assert guidance(app) == "▲ Enter: on to the export, half of it unasked   o: ask after all"
+        await pilot.press("o")
+        assert "Enter: go on asking, with made-up codes" in guidance(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert codes_sent(here) > 3
+        assert session.marks[StepId.ENDPOINTS] is Mark.DONE
+    # Coming back in another sitting, they are announced again.
+    later = here.ready()
+    later.marks[StepId.ENDPOINTS] = Mark.DONE
+    app = WizardApp(later)
+    before = codes_sent(here)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, StepId.ENDPOINTS)
+        assert codes_sent(here) == before
 
 
 @pytest.mark.anyio

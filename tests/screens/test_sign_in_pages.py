@@ -109,6 +109,21 @@ async def test_a_domain_is_created_after_consent_and_waited_for(account: Begin) 
 
 
 @pytest.mark.anyio
+async def test_a_domain_whose_answer_was_lost_is_found_and_not_created_twice(account: Begin) -> None:
+    world = account("no-domain")
+    world.sandbox.world.faults.arm(Fault("CreateUserPoolDomain", Kind.RESET, after=True))
+    app = app_over(world)
+    async with app.run_test(notifications=True) as pilot:
+        await arrive(pilot, STEP)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Agree))
+        await pilot.press("y")
+        await until(pilot, lambda: "Enter: use clearml-people" in text_of(pilot))
+        assert "has no domain" not in text_of(pilot)
+    assert len(sent(world, "CreateUserPoolDomain")) == 1
+
+
+@pytest.mark.anyio
 async def test_not_agreeing_writes_nothing_and_keeps_what_was_typed(account: Begin) -> None:
     world = account("no-domain")
     app = app_over(world)

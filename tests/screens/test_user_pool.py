@@ -61,6 +61,19 @@ async def test_each_pool_has_its_true_reason_and_the_cursor_is_on_the_one_that_f
 
 
 @pytest.mark.anyio
+async def test_looking_again_keeps_the_row(account: Begin) -> None:
+    app = account("first-time").app()
+    async with app.run_test() as pilot:
+        await arrive(pilot, STEP)
+        await pilot.press("r")
+        await settle(pilot)
+        assert "Enter: use clearml-people" in text_of(pilot)
+        await pilot.press("down", "r")
+        await settle(pilot)
+        assert "Enter: use intranet" in text_of(pilot)
+
+
+@pytest.mark.anyio
 async def test_of_a_thousand_pools_only_those_in_sight_are_described(account: Begin) -> None:
     world = account("many-pools")
     world.sandbox.world.faults.arm(Fault("ListUserPools", Kind.DELAY, page=3, times=1, seconds=0.6))

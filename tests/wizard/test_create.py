@@ -99,7 +99,7 @@ async def test_every_setting_that_is_sent_is_in_the_plan(sandbox: Sandbox) -> No
     assert {change.field for change in plan.changes if change.operation == create_app_client.CREATE} == {
         *new.request()
     } - {"UserPoolId"}
-    assert "There is no keyring." in plan.notes[0]
+    assert plan.first.startswith("There is no keyring. The client secret stays in this program's memory")
 
 
 @pytest.mark.parametrize(("as_well", "providers"), [(False, ["AcmeSAML"]), (True, ["AcmeSAML", "COGNITO"])])

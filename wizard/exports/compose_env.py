@@ -79,6 +79,15 @@ def render(existing: bytes | None, settings: ClearMLSettings, place: SecretPlace
     return Rendered(text.encode("utf-8", "surrogateescape"), warnings)
 
 
+def secret_inside(content: bytes | None) -> Secret | None:
+    """The client secret that a file holds, the last one as Compose reads it; None where it holds none."""
+    for entry in reversed(_parsed(content or b"").entries):
+        if entry.key == CLIENT_SECRET_VARIABLE and not entry.inherited:
+            held = entry.template
+            return held if held and "${" not in held.reveal() else None
+    return None
+
+
 def block_lines(settings: ClearMLSettings, place: SecretPlace) -> tuple[str, ...]:
     """The block, line by line, its two marks included.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from diagnostics.connection import SecretPlace
+from diagnostics.secret import Secret
 from diagnostics.settings import ClearMLSettings
 from diagnostics.text import plain
 from wizard.exports import compose_env, override
@@ -26,6 +27,7 @@ class ExportPlan:
         diff_lines: the difference as `- line` and `+ line`, secrets masked.
         warnings: sentences to read before agreeing.
         public: True for a file without secrets.
+        takes_out: the client secret that the file holds today and would hold no more.
     """
 
     path: Path
@@ -35,6 +37,7 @@ class ExportPlan:
     diff_lines: tuple[str, ...]
     warnings: tuple[str, ...]
     public: bool = False
+    takes_out: Secret | None = None
 
     @property
     def changes(self) -> bool:
@@ -66,7 +69,8 @@ def plan_export(target: str, path: Path, settings: ClearMLSettings, place: Secre
             "Whoever starts Docker Compose has to be its owner or root."
         )
     shown = difference(seen.content, rendered.content, masked_lines)
-    return ExportPlan(path, seen.content, rendered.content, mode, shown, tuple(warnings))
+    takes_out = compose_env.secret_inside(seen.content) if place == "reference" else None
+    return ExportPlan(path, seen.content, rendered.content, mode, shown, tuple(warnings), takes_out=takes_out)
 
 
 def plan_override(path: Path, env_file: Path, services: tuple[str, ...] = override.SERVICES) -> ExportPlan:

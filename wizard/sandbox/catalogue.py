@@ -3,7 +3,7 @@
 SCENARIOS: dict[str, str] = {
     "healthy": "everything is right: ClearML signs in through the pool clearml-people",
     "first-time": "four user pools, one of them fit, nothing set up for ClearML yet",
-    "many-pools": "1,000 user pools (more with --pools)",
+    "many-pools": "1,000 user pools",
     "missing-attributes": "the only pool does not require preferred_username, and its email cannot change",
     "public-client": "the app client has no secret",
     "callback-slash": 'the registered callback URL ends with "/"',
