@@ -194,8 +194,10 @@ class ExportScreen(StepScreen):
             return
         if plan.changes:
             self.session.done.add(f"Wrote {plan.path} ({plan.mode:04o}), the secret {PLACE_LINES[place][0]}.")
-        if plan.takes_out is not None and self.session.secret is None and not self._secret_in_keyring:
-            self.session.secret = plan.takes_out
+        if plan.takes_out is not None:
+            self.session.written = None
+            if not self._secret_in_keyring:
+                self.session.secret = self.session.secret or plan.takes_out
         if place == "inside":
             self.session.written = self._settings[place].client_secret
         exports = with_export(self.session.connection.exports, plan.path, place)
