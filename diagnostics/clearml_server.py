@@ -218,9 +218,9 @@ def _modes(api: str, answer: Answer) -> ServerModes:
             Unknown(Why.MALFORMED, f"{host} answered with something other than ClearML's API. Check the address.")
         )
     data = table(said, table(said, answer.json()).get("data"))
-    providers = [_provider(said, row) for row in optional_tables(said, data, "sso_providers")[:50]]
-    listed = {provider.name for provider in providers}
     named = table(said, data.get("sso") or {})
+    providers = [_provider(said, row, named) for row in optional_tables(said, data, "sso_providers")[:50]]
+    listed = {provider.name for provider in providers}
     providers += [
         SsoProvider(plain(name, 80), "", _url(said, url)) for name, url in named.items() if name not in listed
     ]
@@ -228,9 +228,10 @@ def _modes(api: str, answer: Answer) -> ServerModes:
     return ServerModes(api, tuple(providers), tuple(plain(name, 60) for name, broken in errors.items() if broken))
 
 
-def _provider(said: str, row: Mapping[str, object]) -> SsoProvider:
+def _provider(said: str, row: Mapping[str, object], named: Mapping[str, object]) -> SsoProvider:
     shown = label(said, row, "display_name") or label(said, row, "displayName")
-    return SsoProvider(label(said, row, "name"), shown, _url(said, row.get("url")))
+    name = label(said, row, "name")
+    return SsoProvider(name, shown, _url(said, row.get("url")) or _url(said, named.get(name)))
 
 
 def _url(said: str, value: object) -> str | None:

@@ -128,10 +128,7 @@ def read_given(
         return GivenSettings(plain(path), problem=str(bad)), None
     if file is None:
         return GivenSettings(plain(path), missing=True), None
-    by_reference = any(
-        entry.key == CLIENT_SECRET_VARIABLE and (entry.inherited or "${" in entry.template.reveal())
-        for entry in file.entries
-    )
+    by_reference = _by_reference(file)
     waits = by_reference and not secret and not environment.get(CLIENT_SECRET_VARIABLE)
     # What stands in for a secret that is not at hand keeps the rest of the file readable; it is told to nobody.
     given = file.given(_around(environment, client_id, Secret("waits") if waits else secret))
@@ -155,6 +152,18 @@ def read_given(
         readable_by_others=not by_reference and found is not None and _readable_by_others(path),
     )
     return settings, found or None
+
+
+def _by_reference(file: EnvFile) -> bool:
+    """Whether the secret comes from Compose's own environment: by a line of its own, or by the setting's line."""
+    own = [entry for entry in file.entries if entry.key == CLIENT_SECRET_VARIABLE]
+    if own:
+        return any(entry.inherited or "${" in entry.template.reveal() for entry in own)
+    return any(
+        entry.key == CLIENT_SECRET.variable and entry.fills_in and f"${{{CLIENT_SECRET_VARIABLE}" in text
+        for entry in file.entries
+        for text in (entry.template.reveal(),)
+    )
 
 
 def _around(environment: Mapping[str, str], client_id: str | None, secret: Secret | None) -> dict[str, str]:

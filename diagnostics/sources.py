@@ -19,6 +19,8 @@ class SeenSecret:
 
     length: int
     fingerprint: str
+    padded: bool = False
+    """Whether blanks or quotes stand around it, which belong to no client secret."""
 
 
 class HeldSecrets:
@@ -31,7 +33,8 @@ class HeldSecrets:
     def hold(self, source: str, secret: Secret) -> SeenSecret:
         """Keep a secret for the probes that send it, and give what a fact may say of it."""
         self._by_source[source] = secret
-        return SeenSecret(len(secret), fingerprint(secret, self._key))
+        text = secret.reveal()
+        return SeenSecret(len(secret), fingerprint(secret, self._key), text != text.strip(" \t\r\n\"'`"))
 
     def get(self, *sources: str) -> Secret | None:
         """The secret of the first of `sources` that has one."""

@@ -37,6 +37,10 @@ def _credentials(facts: Facts) -> Verdict:
     source = facts[CREDENTIALS]
     if not any(_accepted(facts.fact(key)) for key in _ANSWERS):
         silent = _first_unanswered(facts)
+        if all(fact.why.never_asked for fact in map(facts.fact, _ANSWERS) if isinstance(fact, Unknown)):
+            return skipped(
+                f"They come from {source}. AWS was not asked anything: no user pool or region is chosen yet."
+            )
         return unseen(
             f"They come from {source}. AWS did not answer, so whether it accepts them is not seen. {silent.detail}"
         )

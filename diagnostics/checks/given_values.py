@@ -132,7 +132,8 @@ def _secret(facts: Facts) -> Verdict:
     only_one = shown and isinstance(secrets, Known) and len(secrets.value) == 1
     if isinstance(tried, Known) or only_one:
         return failed(
-            "The secret that ClearML is given is not one of this app client's.",
+            "The secret that ClearML is given is not one of this app client's"
+            + (": blanks or quotes stand around it, which do not belong to it." if seen.padded else "."),
             Evidence(the_given(facts).path, f"fingerprint {seen.fingerprint}, {seen.length} characters"),
             expected=f"fingerprint {shown.fingerprint}" if shown else "a secret that Cognito accepts",
             actual=f"fingerprint {seen.fingerprint}",

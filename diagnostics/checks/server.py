@@ -11,6 +11,7 @@ from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped, uns
 from diagnostics.clearml_server import PingOutcome, SsoProvider
 from diagnostics.facts import Known
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.identity_provider import COGNITO
 from diagnostics.judge import Check
 from diagnostics.keys import (
     CONNECTION,
@@ -185,8 +186,10 @@ def _url(facts: Facts) -> Verdict:
         ("identity_provider", (connection.identity_provider,)),
     ):
         found = asked.get(name, [""])[0]
-        if found and any(expected) and found not in expected:
-            wrong.append((name, listed(text for text in expected if text), found))
+        # Without a provider in the connection none may be in the address: people would not come to the login page.
+        known = any(expected) or name == "identity_provider"
+        if found and known and found not in (*expected, COGNITO if not any(expected) else None):
+            wrong.append((name, listed((text for text in expected if text), "none"), found))
     scopes = asked.get("scope", [""])[0].replace("+", " ").split()
     if scopes and not set(SCOPES) <= set(scopes):
         wrong.append(("scope", listed(SCOPES), listed(scopes)))

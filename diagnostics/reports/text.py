@@ -190,7 +190,7 @@ def _next(subject: Subject, status: ExitStatus, causes: Sequence[Finding]) -> tu
         return (subject.command, "the wizard") if causes else ("see to the warnings above", "")
     if any(cause.permission for cause in causes):
         return f"{subject.command} --print-policy look", "prints the IAM policy to ask for"
-    if status is not ExitStatus.CLEAN:
+    if status is not ExitStatus.CLEAN and subject.user_pool:
         return f"{subject.command} --diagnose", "once what could not be seen can be seen"
     if not subject.user_pool:
         return subject.command, "the wizard, to choose the user pool that ClearML is to sign in with"

@@ -238,3 +238,21 @@ def test_the_company_in_the_file_counts_where_anybody_may_join(healthy: Scene, t
     path = exported(healthy, tmp_path / "a.env")
     path.write_text(f"{path.read_text()}{SECURE}default_company='\"d1bd92a3b039400cbafc60a7a5b1e52b\"'\n")
     assert healthy.findings()["SEC014"].status is Status.WARNING
+
+
+def test_blanks_and_quotes_around_the_secret_are_named(healthy: Scene, tmp_path: Path) -> None:
+    path = exported(healthy, tmp_path / "a.env")
+    path.write_text(value_of(SECRET, f"'\"{healthy.ready['client_secret']} \"'")(path.read_text()))
+    found = healthy.findings()["ENV016"]
+    assert found.status is Status.FAILED and "blanks or quotes stand around it" in found.message
+
+
+def test_the_guides_own_line_takes_the_secret_by_reference(healthy: Scene, tmp_path: Path) -> None:
+    path = exported(healthy, tmp_path / "a.env")
+    lines = [
+        line for line in path.read_text().splitlines() if not line.startswith((SECRET, f"{SECURE}client_secret"))
+    ]
+    path.write_text("\n".join([*lines, f'{SECURE}client_secret="${{{SECRET}}}"', ""]))
+    found = healthy.findings()
+    assert found["ENV012"].status is Status.OK
+    assert "the secret comes from clearml-cognito --run" in found["ENV010"].message
