@@ -249,7 +249,7 @@ class WizardApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """All keys of the screen, the diagnosis, every step that can be entered, and what Textual offers besides."""
         yield from commands_here(self, screen)
-        yield SystemCommand("Diagnosis", WHY, self.action_diagnose)
+        yield SystemCommand("Diagnosis", f"f9: {WHY}", self.action_diagnose)
         for step in STEPS:
             if can_enter(step.id, self.session.connection):
                 yield SystemCommand(f"Go to: {step.title}", "Show this step", lambda id=step.id: self.show_step(id))

@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Input
 
+from diagnostics.addresses import callback_url
 from diagnostics.app_client import AppClientName, app_clients_page
 from diagnostics.app_client_id import app_client_id
 from diagnostics.facts import Known, Unknown
@@ -400,7 +401,7 @@ class AppClientScreen(StepScreen):
         id = choice.id if choice else ""
         parts = [about(choice, judged, self._interrupted.found.get(id), self._created.get(id))] if choice else []
         if choice is None:
-            callbacks = self._look.callbacks if self._look else ()
+            callbacks = tuple(callback_url(web) for web in self.session.connection.web_addresses)
             parts.append(about_new(callbacks, self.session.connection.identity_provider))
         self.query_one("#seen", Prose).update(with_trouble(parts, self._failure, self._trouble))
         if self._busy:

@@ -47,7 +47,7 @@ class WelcomeScreen(StepScreen):
             self.say_next("Enter: begin with the AWS account")
             return
         self.say_next(f"Enter: go on at step {number_of(at)}, {step(at).title}")
-        if not self.session.marks:
+        if not self.session.marks and passed(at):
             self.session.marks.update(dict.fromkeys(passed(at), Mark.NOT_SEEN))
             self._tell(signed(LOOKING, "Looking again at what you answered before"))
             self.wizard.look_again(at)

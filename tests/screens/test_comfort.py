@@ -15,7 +15,7 @@ from screens.bindings import ids
 from screens.dialogs.help import Help
 from screens.dialogs.leave import Leave
 from screens.frame import StepScreen
-from screens.taste import taste_in
+from screens.taste import is_key, taste_in
 from screens.widgets.choice_list import ChoiceList
 from screens.widgets.rail import Rail
 from tests.screens.stage import Account, arrive, settle, text_of
@@ -118,6 +118,23 @@ async def test_keys_of_ones_own_and_what_is_no_key(account: Begin, tmp_path: Pat
         assert "f6 Look again" in text_of(pilot) and "^g Leave" in text_of(pilot)
         await pilot.press("ctrl+g")
         assert isinstance(app.screen, Leave)
+
+
+@pytest.mark.parametrize(
+    "key", ["f6", "ctrl+g", "x", "question_mark", "shift+f3", "pageup", "ctrl+right_square_bracket"]
+)
+def test_a_key_that_can_come_is_one(key: str) -> None:
+    assert is_key(key)
+
+
+@pytest.mark.anyio
+async def test_a_key_that_no_keyboard_has_is_named(account: Begin, tmp_path: Path) -> None:
+    file = tmp_path / "wizard.toml"
+    file.write_text('[keys]\n"step.help" = "nosuchkey,f1"\n')
+    app = WizardApp(account("healthy").ready(), taste=taste_in(file))
+    async with app.run_test(size=(160, 40), notifications=True) as pilot:
+        await settle(pilot)
+        assert "a key that no keyboard has: nosuchkey." in toasts(app)
 
 
 @pytest.mark.anyio
