@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
+from diagnostics.checks.verdicts import WIZARD
 from diagnostics.findings import WORST_FIRST, Finding, Remedy, Status
 from screens.signs import OF_STATUS, Sign
 
@@ -56,9 +57,13 @@ def finding(found: Finding, *, with_id: bool = True) -> Content:
 
 
 def remedy(what: Remedy) -> Content:
-    """What to do, and the commands for it."""
+    """What to do, and the commands for it: but not the one that starts the program in which this is read."""
     rows = [Content.assemble("  ", ("to do     ", QUIET), what.prose)]
-    rows += [Content.assemble("            ", (command, "$text-accent")) for command in what.commands]
+    rows += [
+        Content.assemble("            ", (command, "$text-accent"))
+        for command in what.commands
+        if command not in WIZARD
+    ]
     return lines(*rows)
 
 
