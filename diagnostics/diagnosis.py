@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,6 +114,7 @@ async def diagnose(
     wanted = tuple(dict.fromkeys(key for check in checks for key in check.needs))
     async with web() as pool:
         sources = make_sources(pool)
+        sources = replace(sources, aws_seconds=min(sources.aws_seconds, seconds / 2))
         # Imports compete with the answers for the interpreter; before the first request they delay none of them.
         with contextlib.suppress(TimeoutError):
             await in_thread(sources.aws.prepare, seconds)

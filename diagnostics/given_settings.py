@@ -47,6 +47,7 @@ class GivenValue:
         quoted: whether it stands in single quotes, which HOCON keeps.
         changed: whether ClearML reads another text than the one that was written.
         empty: whether it is an empty text.
+        commented: whether Compose takes an end of the line for a comment.
         like_a_secret: whether the client id is no id that was expected and as long as a secret.
     """
 
@@ -59,6 +60,7 @@ class GivenValue:
     quoted: bool
     changed: bool
     empty: bool
+    commented: bool = False
     like_a_secret: bool = False
 
 
@@ -197,8 +199,18 @@ def _values(
             quoted=len(read) > 1 and read[0] == read[-1] == "'",
             changed=bare and leaf.kind is Kind.TEXT and read != written,
             empty=leaf.kind is Kind.TEXT and not read,
+            commented=_commented(file, leaf.variable),
             like_a_secret=hidden,
         )
+
+
+def _commented(file: EnvFile, variable: str) -> bool:
+    """Whether a bare value is followed by a blank and #: what stands behind may have been meant as its end."""
+    entry = next((one for one in reversed(file.entries) if one.key == variable), None)
+    if entry is None:
+        return False
+    written = file.text[entry.start : entry.end].partition("=")[2].strip()
+    return not written.startswith(("'", '"')) and written != entry.template.reveal() and " #" in written
 
 
 def _line(file: EnvFile, variable: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from diagnostics.aws import Aws
+from diagnostics.aws import CALL_SECONDS, Aws
 from diagnostics.connection import Connection
 from diagnostics.http import Web
 from diagnostics.secret import Secret, fingerprint
@@ -59,6 +59,7 @@ class Sources:
         held: the secrets of this look; one given on standard input is held as `given` from the start.
         active_probes: whether the token and authorize endpoints may be asked with made-up codes.
         sample_users: whether a sample of the pool's users may be counted.
+        aws_seconds: what one call to AWS may take; whatever rests on it is judged in the rest of the look.
     """
 
     connection: Connection
@@ -70,3 +71,4 @@ class Sources:
     held: HeldSecrets = field(default_factory=HeldSecrets)
     active_probes: bool = True
     sample_users: bool = False
+    aws_seconds: float = CALL_SECONDS

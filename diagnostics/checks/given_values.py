@@ -74,6 +74,13 @@ def _as_written(facts: Facts) -> Verdict:
                 actual=value.text if value.text and value.key != CLIENT_SECRET.key else said,
                 remedy=as_hocon(value.variable),
             )
+    commented = next((value for value in given.values if value.commented), None)
+    if commented is not None:
+        return warned(
+            f"{commented.variable} ends before the # in its line: Docker Compose takes the rest for a comment.",
+            Evidence(where(given, commented.line), "a blank and # behind a value without quotes"),
+            remedy=as_hocon(commented.variable),
+        )
     if given.unfilled:
         first = given.unfilled[0]
         return warned(f"{first.variable} {first.sentence}.", *evidence_of(given, given.unfilled), remedy=EXPORT)

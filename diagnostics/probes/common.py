@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from diagnostics.addresses import region_of_pool
-from diagnostics.aws import CALL_SECONDS, Aws
+from diagnostics.aws import Aws
 from diagnostics.background import in_thread
 from diagnostics.facts import NotSeen, Unknown, Why
 from diagnostics.sources import Sources
@@ -17,7 +17,7 @@ T = TypeVar("T")
 async def ask_aws(sources: Sources, call: Callable[[Aws], T]) -> T:
     """What a blocking call to AWS gives. Raises NotSeen, also where it takes too long."""
     try:
-        return await in_thread(lambda: call(sources.aws), CALL_SECONDS)
+        return await in_thread(lambda: call(sources.aws), sources.aws_seconds)
     except TimeoutError:
         raise NotSeen(
             Unknown(Why.TIMEOUT, "AWS gave no answer in time. Check the network and any proxy, then look again.")

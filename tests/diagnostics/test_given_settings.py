@@ -169,6 +169,13 @@ def test_no_value_of_the_file_is_in_what_is_said(healthy: Scene, tmp_path: Path)
     assert "canary" not in repr(healthy.diagnose())
 
 
+def test_a_value_that_compose_cuts_is_named(healthy: Scene, tmp_path: Path) -> None:
+    path = exported(healthy, tmp_path / "a.env")
+    path.write_text(f"{path.read_text()}{PREFIX}display_name=Corp #1\n")
+    found = healthy.findings()["ENV014"]
+    assert found.status is Status.WARNING and "display_name ends before the #" in found.message
+
+
 HARMLESS = {
     "another provider's setting": "CLEARML__secure__login__sso__oauth_client__google__client_id='\"x\"'",
     "another tool's setting": "CLEARML__apiserver__auth__cookies__secure=false",
