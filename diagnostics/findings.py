@@ -33,6 +33,9 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+IN_CONSOLE = "In the AWS console: "
+
+
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """What to do about a finding: prose for the admin, and commands apart from it, ready to run as printed.
@@ -43,6 +46,11 @@ class Remedy:
     prose: str
     commands: tuple[str, ...] = ()
     destructive: bool = False
+
+    @property
+    def in_console(self) -> bool:
+        """Whether it is done in the AWS console, which the wizard cannot do in the admin's place."""
+        return IN_CONSOLE in self.prose
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from diagnostics.reports.root_causes import root_causes, waiting_for
 from diagnostics.reports.subject import Subject
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, SKIPPED, UNSEEN, Sign
 from screens.widgets.outline import Branch, Leaf
-from screens.words import QUIET, STRONG, lines
+from screens.words import QUIET, STRONG, TROUBLED, lines
 
 HELP = """
 Everything that sign-in needs is looked at, and judged by the same checks as the wizard's steps and --diagnose.
@@ -248,23 +248,25 @@ def detail(check: Check, found: Finding | None, all_found: Sequence[Finding], su
     sign = OF_STATUS[found.status] if found else LOOKING
     word = _WORDS[found.status] if found else "looking"
     weighs = "" if check.severity is Severity.ERROR else "   a warning at most"
+    troubled = found is not None and found.status in TROUBLED and bool(found.message)
+    first = Content.styled(found.message, f"{STRONG} {sign.colour}") if found and troubled else None
     parts = [
-        Content.assemble((f"{sign.symbol} ", sign.colour), (check.title, STRONG)),
+        Content.assemble((f"{sign.symbol} ", sign.colour), first or Content.styled(check.title, STRONG)),
         Content.assemble("  ", (f"{check.id}   {word}{weighs}", QUIET)),
+        *([Content.assemble("  ", (check.title, QUIET))] if troubled else []),
     ]
     if found:
-        parts += [*_said_of(found, sign), *_to_do(found, subject, way), *_behind(found, all_found)]
+        parts += [*_said_of(found), *_to_do(found, subject, way), *_behind(found, all_found)]
     parts += [Content(""), Content(check.explanation)]
     if check.guide:
         parts += [Content(""), _labelled("guide", check.guide, QUIET)]
     return lines(*parts)
 
 
-def _said_of(found: Finding, sign: Sign) -> list[Content]:
+def _said_of(found: Finding) -> list[Content]:
     parts = []
-    if found.message and found.status is not Status.BLOCKED:
-        calm = found.status in (Status.OK, Status.SKIPPED)
-        parts.append(Content.assemble("  ", (found.message, "" if calm else sign.colour)))
+    if found.message and found.status in (Status.OK, Status.SKIPPED):
+        parts.append(Content.assemble("  ", found.message))
     if found.expected is not None:
         parts.append(_labelled("expected", found.expected))
     if found.actual is not None:

@@ -8,6 +8,8 @@ from diagnostics.checks.verdicts import WIZARD
 from diagnostics.findings import WORST_FIRST, Finding, Remedy, Status
 from screens.signs import OF_STATUS, Sign
 
+TROUBLED = (Status.FAILED, Status.CRASH, Status.UNKNOWN, Status.WARNING)
+"""The statuses of what has to be read first: what is, before what should be."""
 QUIET = "$foreground 62%"
 STRONG = "bold"
 
@@ -41,9 +43,17 @@ def finding(found: Finding, *, with_id: bool = True) -> Content:
     """One finding: its sentence, and what to do where it does not hold."""
     sign = OF_STATUS[found.status]
     id = f"  {found.check}" if with_id and found.status not in (Status.OK, Status.SKIPPED) else ""
-    head: list[Content] = [Content.assemble((f"{sign.symbol} ", sign.colour), (found.title, STRONG), (id, QUIET))]
-    if found.status is not Status.OK or found.message:
-        head.append(Content.assemble("  ", (found.message, "" if found.status is Status.OK else sign.colour)))
+    mark = (f"{sign.symbol} ", sign.colour)
+    if found.status in TROUBLED and found.message:
+        # The title states what should be: behind a cross it would read as what is.
+        head: list[Content] = [
+            Content.assemble(mark, (found.message, f"{STRONG} {sign.colour}")),
+            Content.styled(f"{id}  {found.title}" if id else f"  {found.title}", QUIET),
+        ]
+    else:
+        head = [Content.assemble(mark, (found.title, STRONG), (id, QUIET))]
+        if found.message:
+            head.append(Content.assemble("  ", (found.message, "" if found.status is Status.OK else sign.colour)))
     if found.status in (Status.FAILED, Status.WARNING) and (found.expected or found.actual):
         head += [
             Content.assemble("  ", ("expected  ", QUIET), found.expected or "-"),

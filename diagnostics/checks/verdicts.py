@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from diagnostics.findings import Evidence, Remedy, Status, Verdict
+from diagnostics.findings import IN_CONSOLE, Evidence, Remedy, Status, Verdict
 
 WIZARD = ("clearml-cognito",)
 """The wizard's command: it opens where it was left, and shows every change before it is made."""
@@ -54,4 +54,4 @@ def listed(items: Iterable[str], none: str = "none") -> str:
 
 def console(path: str, what: str) -> str:
     """Where in the AWS console something is changed."""
-    return f"In the AWS console: Amazon Cognito > your user pool > {path}: {what}"
+    return f"{IN_CONSOLE}Amazon Cognito > your user pool > {path}: {what}"

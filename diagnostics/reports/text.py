@@ -186,6 +186,8 @@ def _next(subject: Subject, status: ExitStatus, causes: Sequence[Finding]) -> tu
     commands = [command for cause in causes if cause.remedy for command in cause.remedy.commands]
     if commands and commands[0] != PROGRAM:
         return subject.runnable(commands[0]), f"for {causes[0].check}, then look again"
+    if status is ExitStatus.FINDINGS and causes and causes[0].remedy and causes[0].remedy.in_console:
+        return f"{subject.command} --diagnose", f"once {causes[0].check} is settled in the AWS console"
     if status is ExitStatus.FINDINGS:
         return (subject.command, "the wizard") if causes else ("see to the warnings above", "")
     if any(cause.permission for cause in causes):
