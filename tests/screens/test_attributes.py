@@ -118,6 +118,7 @@ def test_how_it_looks_wide(account: Begin, snap_compare: Any) -> None:
 
 def test_how_it_looks_while_reading(account: Begin, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "WHAT_AFTER_SECONDS", 60.0)
+    monkeypatch.setattr(patience, "STOP_AFTER_SECONDS", 60.0)
     world = account("healthy")
     world.sandbox.world.faults.arm(Fault("DescribeUserPool", Kind.HANG))
     app = world.app(user_pool=world.pool("clearml-people"))

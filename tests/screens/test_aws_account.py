@@ -279,6 +279,7 @@ def test_how_it_looks_while_looking(
     account: Begin, profiles: None, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(patience, "WHAT_AFTER_SECONDS", 60.0)
+    monkeypatch.setattr(patience, "STOP_AFTER_SECONDS", 60.0)
     world = account("first-time")
     world.sandbox.world.faults.arm(Fault("GetCallerIdentity", Kind.HANG))
 

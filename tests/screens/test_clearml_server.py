@@ -202,6 +202,7 @@ def test_how_it_looks_with_a_server(
 
 def test_how_it_looks_while_asking(account: Begin, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "WHAT_AFTER_SECONDS", 60.0)
+    monkeypatch.setattr(patience, "STOP_AFTER_SECONDS", 60.0)
     world = account("healthy", port=17814)
     world.sandbox.world.faults.arm(Fault("ping", Kind.HANG))
 

@@ -244,6 +244,7 @@ def test_how_it_looks_in(theme: str, account: Begin, snap_compare: Any, monkeypa
 
 def test_how_it_looks_while_reading(account: Begin, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "WHAT_AFTER_SECONDS", 60.0)
+    monkeypatch.setattr(patience, "STOP_AFTER_SECONDS", 60.0)
     world = account("first-time")
     world.sandbox.world.faults.arm(Fault("DescribeUserPool", Kind.HANG))
 
