@@ -1,5 +1,6 @@
 """The admin's intention for one ClearML Server, as its hand-editable TOML file holds it. No secret is in it."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -75,6 +76,10 @@ PLACES: tuple[tuple[str, str, str], ...] = (
 )
 
 
+_WITH_PASSWORD = re.compile(r"https?://[^/?#]*@")
+_NO_PASSWORD = "without user name and password: addresses are shown in reports"
+
+
 def read_connection(path: Path) -> Connection | None:
     """The connection saved at `path`, named after the file, or None where there is no such file.
 
@@ -138,11 +143,14 @@ def _answer(attribute: str, value: object) -> tuple[object, str]:
     """An answer as the connection holds it, or what it would have to be."""
     if attribute == "web_addresses":
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value), ""
+            bad = any(map(_WITH_PASSWORD.match, value))
+            return (None, _NO_PASSWORD) if bad else (tuple(value), "")
         return None, "a list of addresses"
     if attribute == "by_hand":
         return value, "" if isinstance(value, bool) else "true or false, without quotes"
-    return (value or None, "") if isinstance(value, str) else (None, "a text in quotes")
+    if not isinstance(value, str):
+        return None, "a text in quotes"
+    return (None, _NO_PASSWORD) if _WITH_PASSWORD.match(value) else (value or None, "")
 
 
 def _line_of(text: str, table: str, key: str) -> str:

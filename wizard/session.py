@@ -149,7 +149,6 @@ class Session:
 
         async with self._saving:
             connection = self.connection
-            self.not_saved = "they are being written"
             try:
                 await in_thread(lambda: self._save(connection), SAVE_SECONDS)
             except Exception as error:

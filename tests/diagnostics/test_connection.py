@@ -81,6 +81,10 @@ def test_what_the_program_does_not_know_is_left_alone(tmp_path: Path) -> None:
         ("[[exports]]\ntarget = 'compose-env'\n", "[[exports]]"),
         ("[[exports]]\ntarget='a'\npath='b'\nsecret='c'\n", "inside"),
         ("exports = [1]\n", "[[exports]]"),
+        (
+            '[clearml]\nweb_addresses = ["http://u:hunter2@x"]\n',
+            "line 2: clearml.web_addresses has to be without user",
+        ),
         ('[cognito]\napp_clientt = "x"\n', "line 2: cognito.app_clientt means nothing here; cognito.app_client"),
         ('[cognito]\nweb_addresses = ["x"]\n', "line 2: cognito.web_addresses means nothing here; clearml.web"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -206,6 +207,18 @@ async def test_a_damaged_one_shows_its_line_and_is_neither_opened_nor_written(fo
         await settle(pilot)
         assert app.session.connection.name == "default"
     assert (folder / "broken.toml").read_text() == '[aws]\nregion = "eu\n'
+
+
+@pytest.mark.anyio
+async def test_a_save_that_another_one_overtakes_is_not_called_failed(folder: Path) -> None:
+    app = wizard(folder / "default.toml")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        saving = app.run_worker(app.save_answers(company="x"))
+        await asyncio.sleep(0)
+        saving.cancel()
+        await settle(pilot)
+        assert app.session.not_saved == ""
 
 
 @pytest.mark.anyio
