@@ -76,8 +76,8 @@ PLACES: tuple[tuple[str, str, str], ...] = (
 )
 
 
-_WITH_PASSWORD = re.compile(r"https?://[^/?#]*@")
-_NO_PASSWORD = "without user name and password: addresses are shown in reports"
+_WITH_USER = re.compile(r"https?://[^/?#]*@")
+_WITHOUT_USER = "without user name and password: addresses are shown in reports"
 
 
 def read_connection(path: Path) -> Connection | None:
@@ -143,14 +143,14 @@ def _answer(attribute: str, value: object) -> tuple[object, str]:
     """An answer as the connection holds it, or what it would have to be."""
     if attribute == "web_addresses":
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            bad = any(map(_WITH_PASSWORD.match, value))
-            return (None, _NO_PASSWORD) if bad else (tuple(value), "")
+            bad = any(map(_WITH_USER.match, value))
+            return (None, _WITHOUT_USER) if bad else (tuple(value), "")
         return None, "a list of addresses"
     if attribute == "by_hand":
         return value, "" if isinstance(value, bool) else "true or false, without quotes"
     if not isinstance(value, str):
         return None, "a text in quotes"
-    return (None, _NO_PASSWORD) if _WITH_PASSWORD.match(value) else (value or None, "")
+    return (None, _WITHOUT_USER) if _WITH_USER.match(value) else (value or None, "")
 
 
 def _line_of(text: str, table: str, key: str) -> str:
