@@ -12,7 +12,7 @@ from screens import patience
 from screens.steps.aws_account import AwsAccountScreen
 from screens.steps.user_pool import UserPoolScreen
 from screens.widgets.choice_list import ChoiceList
-from tests.screens.stage import Account, arrive, paste, settle, shows, text_of
+from tests.screens.stage import Account, arrive, paste, settle, shows, text_of, until
 from wizard.sandbox.faults import Fault, Kind
 from wizard.steps import Mark, StepId
 
@@ -258,18 +258,16 @@ async def test_what_is_waited_for_is_said_and_then_how_to_stop(
     account: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(patience, "WHAT_AFTER_SECONDS", 0.2)
-    monkeypatch.setattr(patience, "STOP_AFTER_SECONDS", 0.6)
+    monkeypatch.setattr(patience, "STOP_AFTER_SECONDS", 2.0)
     world = account("first-time")
     world.sandbox.world.faults.arm(Fault("GetCallerIdentity", Kind.HANG))
     app = world.app()
     async with app.run_test() as pilot:
         await arrive(pilot, STEP)
         await pilot.press("enter")
-        while "Waiting for AWS to say whose credentials these are" not in text_of(pilot):
-            await pilot.pause(0.02)
+        await until(pilot, lambda: "Waiting for AWS to say whose credentials these are" in text_of(pilot))
         assert "esc: stop" not in text_of(pilot)
-        while "esc: stop" not in text_of(pilot):
-            await pilot.pause(0.02)
+        await until(pilot, lambda: "esc: stop" in text_of(pilot))
         await pilot.press("escape")
         await settle(pilot)
         assert "Waiting" not in text_of(pilot)
