@@ -18,6 +18,25 @@ def kill_group(pid: int) -> None:
             os.killpg(pid, signal.SIGKILL)
 
 
+def has_job_control() -> bool:
+    """Whether a shell runs this process as a job of its own, and so can bring it back after it was stopped.
+
+    The process group of a session's leader is no job: whoever stops in it stays so (POSIX.1, 2.4.3: orphaned groups).
+    """
+    if sys.platform == "win32":
+        return False
+    return os.getpgrp() != os.getsid(0)
+
+
+def stop_group() -> None:
+    """Stop this process and its whole job until the shell goes on with it, as the terminal's own ctrl+z would.
+
+    A program started by make or by a script is one of several in its job, and the shell waits for all of them.
+    """
+    if sys.platform != "win32":
+        os.killpg(os.getpgrp(), signal.SIGTSTP)
+
+
 def without_core_dumps() -> bool:
     """Lower the soft limit for core dumps of this process to 0 bytes; True where that is so afterwards.
 

@@ -19,6 +19,7 @@ from textual.worker import get_current_worker
 
 from diagnostics.background import in_thread, use_daemon_threads
 from diagnostics.connection import DamagedConnection
+from diagnostics.posix import has_job_control, stop_group
 from screens.frame import WHY, StepScreen
 from screens.memory import keep_what_is_loaded
 from screens.taste import Taste, commands_here, first_theme, judge_keys, keep_theme, without_colour
@@ -28,11 +29,14 @@ from wizard.session import SAVE_SECONDS, Session
 from wizard.steps import STEPS, Mark, StepId, can_enter, resume_at
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from screens.connections import Connections
 
 CRASHED = 70
 LEAVING_SECONDS = 1.0
 """What leaving waits for a disk that still writes the last answer; nothing else is waited for."""
+SUSPEND = "Back to the shell for a while; fg there comes back here"
 PALETTE = "Every action and every step, by name"
 LOST = "The client secret is only in this sitting's memory. Export it first, or paste it again next time."
 
@@ -46,6 +50,7 @@ class WizardApp(App[None]):
         connections: those that can be gone over to, None where there is but this one.
         taste: the admin's own theme and keys.
         alone: whether the process is this app's alone, so that its memory may be looked after (screens/memory.py).
+        driver: how the terminal is driven, None for Textual's own way.
     """
 
     CSS_PATH = "app.tcss"
@@ -55,6 +60,7 @@ class WizardApp(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS = [
         Binding("ctrl+q", "request_quit", "Leave", id="app.leave", priority=True, key_display="^q"),
+        Binding("ctrl+z", "suspend_process", "Suspend", id="app.suspend", show=False, priority=True, tooltip=SUSPEND),
         Binding("f9", "diagnose", "Diagnosis", id="app.diagnose", show=False, tooltip=WHY),
         Binding("ctrl+p", "command_palette", "Palette", id="app.palette", show=False, priority=True, tooltip=PALETTE),
         Binding("colon", "command_palette", "Palette", id="app.palette.too", show=False, tooltip=PALETTE),
@@ -68,9 +74,10 @@ class WizardApp(App[None]):
         alone: bool = False,
         connections: Connections | None = None,
         taste: Taste | None = None,
+        driver: type[Driver] | None = None,
     ) -> None:
         # Textual decides here how it leaves colours out; only for ANSI colours does it leave out every one.
-        super().__init__(ansi_color=True if without_colour() else None)
+        super().__init__(driver_class=driver, ansi_color=True if without_colour() else None)
         self.session = session
         self._alone = alone
         self.connections = connections
@@ -224,6 +231,15 @@ class WizardApp(App[None]):
 
         if not isinstance(self.screen, DiagnosisScreen | ModalScreen):
             self.push_screen(DiagnosisScreen(self.session))
+
+    def action_suspend_process(self) -> None:
+        """Back to the shell, where one is there to bring the program back (fg)."""
+        if not has_job_control():
+            self.notify("There is no shell here to go back to.", markup=False)
+        else:
+            # The terminal first: once the shell has taken it over, setting it back would stop this process half-way.
+            with self.suspend():
+                stop_group()
 
     def action_help_quit(self) -> None:
         self.action_request_quit()

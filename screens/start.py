@@ -22,6 +22,9 @@ def run_wizard(options: WizardOptions) -> int:
         WriteRefused: the file could not be saved again.
         Exception: the app failed; the terminal is as it was before.
     """
+    from screens.terminal import terminal_driver, wait_less_for_escape
+
+    wait_less_for_escape(os.environ)
     from screens.app import WizardApp
     from screens.connections import connections_of
     from screens.taste import taste_in
@@ -30,7 +33,14 @@ def run_wizard(options: WizardOptions) -> int:
     theme = options.theme or os.environ.get("TEXTUAL_THEME")
     others = connections_of(options, open_session)
     taste = taste_in(preferences_path())
-    app = WizardApp(open_session(options), theme=theme, alone=True, connections=others, taste=taste)
+    app = WizardApp(
+        open_session(options),
+        theme=theme,
+        alone=True,
+        connections=others,
+        taste=taste,
+        driver=terminal_driver(),
+    )
     app.run()
     if app.failure is not None:
         raise app.failure

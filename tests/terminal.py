@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -28,6 +28,7 @@ KEYS = {
     "ctrl+k": "\x0b",
     "ctrl+q": "\x11",
     "ctrl+u": "\x15",
+    "ctrl+z": "\x1a",
     "f1": "\x1bOP",
     "f9": "\x1b[20~",
 }
@@ -42,6 +43,7 @@ class Terminal:
         arguments: the program's arguments.
         environment: what to add to a bare environment.
         home: the folder that is its home; nothing outside it is written.
+        program: what to run instead of the program.
     """
 
     def __init__(
@@ -50,14 +52,16 @@ class Terminal:
         home: Path,
         environment: Mapping[str, str] | None = None,
         size: tuple[int, int] = (80, 24),
+        program: Sequence[str] = (),
     ) -> None:
         columns, rows = size
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.written = b""
+        command = [*(program or PROGRAM), *arguments]
         self.process = pexpect.spawn(
-            PROGRAM[0],
-            [*PROGRAM[1:], *arguments],
+            command[0],
+            command[1:],
             cwd=str(home),
             env=bare_environment(home) | dict(environment or {}),
             dimensions=(rows, columns),
@@ -119,6 +123,16 @@ class Terminal:
             self.process.send(KEYS.get(key, key))
             time.sleep(0.05 if key in KEYS else 0.01)
             self.read(0.02)
+
+    def seconds_until(self, key: str, shown: Callable[[], bool]) -> float:
+        """Press a key, and give how long it took until the screen was as expected."""
+        begun = time.monotonic()
+        os.write(self.process.child_fd, KEYS[key].encode())
+        while not shown():
+            self.read(0.5)
+            if time.monotonic() > begun + 20:
+                raise AssertionError(f"{key} did nothing; the screen shows:\n{self.text}")
+        return time.monotonic() - begun
 
     def wait_for_end(self, seconds: float = 10.0) -> int:
         """Wait until the program has ended, and give its exit status (128 and more for a signal)."""

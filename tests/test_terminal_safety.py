@@ -119,3 +119,41 @@ step = "secret"
 
 def credentials(address: str) -> dict[str, str]:
     return {"AWS_ENDPOINT_URL": address, "AWS_ACCESS_KEY_ID": "demo", "AWS_SECRET_ACCESS_KEY": "demo"}
+
+
+def test_escape_is_as_quick_as_any_other_key(tmp_path: Path) -> None:
+    with Terminal("--demo", "first-time", home=tmp_path) as terminal:
+        terminal.wait_for("Enter: begin")
+        waits = []
+        for _ in range(5):
+            terminal.press("f1")
+            terminal.wait_for("Help:")
+            waits.append(terminal.seconds_until("escape", lambda: "Help:" not in terminal.text))
+        assert min(waits) < 0.1  # the least, because the machine may be busy with other tests
+
+
+def test_ctrl_z_gives_the_shell_back_and_fg_the_wizard(tmp_path: Path) -> None:
+    inside = ["bash", "--norc", "-i"]
+    with Terminal(home=tmp_path, program=inside, environment={"PS1": "shell> "}) as terminal:
+        terminal.wait_for("shell>")
+        # As make would: the program is one of several in its job.
+        terminal.press(f"bash -c '{' '.join(PROGRAM)} --demo first-time; true'", "enter")
+        terminal.wait_for("Enter: begin")
+        terminal.press("ctrl+z")
+        terminal.wait_for("Stopped")
+        assert restored(terminal)
+        terminal.press("echo back $((40 + 2))", "enter")
+        terminal.wait_for("back 42")
+        terminal.press("fg", "enter")
+        terminal.wait_for("Enter: begin")
+        terminal.press("enter")
+        terminal.wait_for("2 of 12")
+
+
+def test_ctrl_z_does_nothing_where_no_shell_could_bring_the_wizard_back(tmp_path: Path) -> None:
+    with Terminal("--demo", "first-time", home=tmp_path) as terminal:
+        terminal.wait_for("Enter: begin")
+        terminal.press("ctrl+z")
+        terminal.wait_for("no shell here")
+        terminal.press("enter")
+        terminal.wait_for("2 of 12")
