@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.content import Content
@@ -24,6 +24,7 @@ from screens.frame import WHY, StepScreen
 from screens.memory import keep_what_is_loaded
 from screens.taste import Taste, commands_here, first_theme, judge_keys, keep_theme, without_colour
 from screens.theme import DARK, LIGHT
+from screens.too_small import is_covered_from
 from wizard.files import WriteRefused
 from wizard.session import SAVE_SECONDS, Session
 from wizard.steps import STEPS, Mark, StepId, can_enter, resume_at
@@ -89,7 +90,8 @@ class WizardApp(App[None]):
         self.register_theme(LIGHT)
         self._taste = taste or Taste()
         self.theme = first_theme(self.available_themes, theme, self._taste)
-        self.set_keymap(self._taste.preferences.keys)
+        self.own_keys = self._taste.preferences.keys
+        self.set_keymap(self.own_keys)
 
     def get_default_screen(self) -> Screen[None]:
         return self._screen_of(self._first_step())
@@ -122,6 +124,12 @@ class WizardApp(App[None]):
             rail.refresh()
         if isinstance(self.screen, WelcomeScreen):
             self.screen.show_resumed(resumed)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every event goes through here first. What is done behind a cover is not done."""
+        if self.screen_stack and is_covered_from(event, self.screen):
+            return
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()

@@ -16,25 +16,42 @@ _MODULES = ("screens.app", "screens.frame", "screens.diagnosis")
 
 
 class Bound(NamedTuple):
-    """A binding, and the name of the class that has it."""
+    """A binding, and where it is.
+
+    Attributes:
+        owner: the name of the class that has it.
+        place: what it is at work with: `""` for everywhere, "frame" for every step, "widget" for wherever such a
+            widget is; else a screen or a dialog of its own.
+        binding: the binding.
+    """
 
     owner: str
+    place: str
     binding: Binding
 
 
 def bindings() -> Iterator[Bound]:
-    """Every binding with an id, in the order of the modules. Imports all screens; it takes a while."""
+    """Every binding, in the order of the modules. Imports all screens; it takes a while."""
     from textual.dom import DOMNode
 
     for name in _names():
         for owner in vars(import_module(name)).values():
             if isinstance(owner, type) and issubclass(owner, DOMNode) and owner.__module__ == name:
-                yield from (Bound(owner.__name__, one) for one in _own(owner) if one.id)
+                yield from (Bound(owner.__name__, _at_work(name), one) for one in own_bindings(owner))
 
 
-def ids() -> frozenset[str]:
-    """The ids of all bindings."""
-    return frozenset(bound.binding.id for bound in bindings() if bound.binding.id)
+def _at_work(module: str) -> str:
+    match module.split("."):
+        case [_, "app"]:
+            return ""
+        case [_, "frame"]:
+            return "frame"
+        case [_, "widgets", _]:
+            return "widget"
+        case [_, "dialogs", name]:
+            return f"dialog:{name}"
+        case _:
+            return module
 
 
 def _names() -> list[str]:
@@ -45,7 +62,8 @@ def _names() -> list[str]:
     return found
 
 
-def _own(owner: type) -> Iterator[Binding]:
+def own_bindings(owner: type) -> Iterator[Binding]:
+    """The bindings that a class itself has, as the program is delivered."""
     from textual.binding import Binding
 
     for one in vars(owner).get("BINDINGS", ()):
@@ -55,7 +73,9 @@ def _own(owner: type) -> Iterator[Binding]:
 def page() -> str:
     """The page docs/keys.md."""
     rows: dict[str, tuple[str, str, set[str]]] = {}
-    for owner, one in bindings():
+    for owner, _, one in bindings():
+        if not one.id:
+            continue
         what = one.description if one.id == "step.again" else one.tooltip or one.description
         rows.setdefault(one.id or "", (_shown(one.key), what, set()))[2].add(_place(owner))
     lines = [f"| `{id}` | {key} | {what} | {_places(places)} |" for id, (key, what, places) in sorted(rows.items())]

@@ -13,7 +13,7 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from diagnostics.cut_short import Seen
@@ -23,10 +23,13 @@ from diagnostics.findings import Finding
 from diagnostics.judge import Check
 from diagnostics.reports.root_causes import root_causes
 from screens import diagnosis_words as words
-from screens.frame import say_if_too_small, whereabouts
+from screens.frame import whereabouts
 from screens.host import Host, host_of
+from screens.own_keys import in_own_keys
 from screens.patience import STOP_AFTER_SECONDS, WHAT_AFTER_SECONDS
 from screens.signs import BAD, LOOKING, UNSEEN, Sign
+from screens.too_small import cover, cover_if_too_small
+from screens.widgets.key_line import KeyLine
 from screens.widgets.outline import Outline
 from screens.widgets.prose import Prose
 from wizard.diagnosing import (
@@ -129,15 +132,15 @@ class DiagnosisScreen(Screen[None]):
                 yield Prose(id="detail")
         yield Static("", id="verdict")
         yield Static("", id="guidance")
-        yield Footer(compact=True)
-        yield Static("", id="too-small")
+        yield KeyLine()
+        yield cover()
 
     def on_mount(self) -> None:
         self._ticks = self.set_interval(TICK_SECONDS, self._keep_up, pause=True)
         self._look()
 
     def on_resize(self) -> None:
-        say_if_too_small(self)
+        cover_if_too_small(self)
         self._show_lines()
 
     @property
@@ -383,6 +386,7 @@ class DiagnosisScreen(Screen[None]):
         return sign, sentence, words.next_action(found, subject, step(to).title if to else None)
 
     def _say(self, sign: Sign, sentence: str, next: str) -> None:
+        next = in_own_keys(next, self, self.wizard.own_keys)
         line = Content.assemble((f"{sign.symbol} ", sign.colour), (sentence, sign.colour))
         room = self.app.size.width - 2
         self.query_one("#verdict", Static).update(words.clipped(line, room, VERDICT_LINES))

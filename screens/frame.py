@@ -10,19 +10,21 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from diagnostics.places import DEFAULT_CONNECTION
 from diagnostics.text import plain
 from screens.host import Host, host_of
+from screens.own_keys import in_own_keys
 from screens.signs import Sign
+from screens.too_small import cover, cover_if_too_small
+from screens.widgets.key_line import KeyLine
 from screens.widgets.rail import Rail
 from wizard.steps import STEPS, Mark, StepId, before, can_enter, next_of, number_of, step
 
 if TYPE_CHECKING:
     from wizard.session import Session
 
-SMALLEST = (60, 18)
 WHY = "Look at everything and say why sign-in works or does not"
 """What the diagnosis is for, in the help and in the palette."""
 
@@ -73,8 +75,8 @@ class StepScreen(Screen[None]):
                 with Vertical(id="body"):
                     yield from self.compose_step()
         yield self.guidance
-        yield Footer(compact=True)
-        yield Static("", id="too-small")
+        yield KeyLine()
+        yield cover()
 
     def compose_step(self) -> ComposeResult:
         """The step's own widgets."""
@@ -82,6 +84,7 @@ class StepScreen(Screen[None]):
 
     def say_next(self, sentence: str, sign: Sign | None = None) -> None:
         """Set the one line that says what to do next, or why it cannot be done yet."""
+        sentence = in_own_keys(sentence, self, self.wizard.own_keys)
         if sign is None:
             self.guidance.update(Content(sentence))
         else:
@@ -135,18 +138,7 @@ class StepScreen(Screen[None]):
             self.say_next(f"{step(event.step).title} comes later: it builds on answers that are still open.")
 
     def on_resize(self) -> None:
-        say_if_too_small(self)
-
-
-def say_if_too_small(screen: Screen[None]) -> None:
-    """Cover a screen with the size that it needs, where the window is smaller."""
-    width, height = screen.app.size
-    small = width < SMALLEST[0] or height < SMALLEST[1]
-    screen.set_class(small, "-too-small")
-    if small:
-        screen.query_one("#too-small", Static).update(
-            f"This window is {width} by {height}.\nIt needs {SMALLEST[0]} by {SMALLEST[1]} at least."
-        )
+        cover_if_too_small(self)
 
 
 def whereabouts(session: Session) -> str:

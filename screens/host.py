@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ class Host(Protocol):
         session: the answers so far.
         connections: those that can be gone over to, None where there is but this one.
         sends_codes: whether the diagnosis asks the token and authorize endpoints with made-up codes.
+        own_keys: the admin's own keys by the bindings' ids.
     """
 
     session: Session
     connections: Connections | None
     sends_codes: bool
+    own_keys: Mapping[str, str]
 
     def show_step(self, step: StepId) -> None:
         """Show a step, and save that the admin is there."""

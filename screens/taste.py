@@ -72,38 +72,15 @@ async def keep_theme(tell: Callable[[str], None], taste: Taste, theme: str) -> N
 
 
 async def judge_keys(tell: Callable[[str], None], taste: Taste) -> None:
-    """Say once which of the admin's keys mean nothing. Reading all screens' keys takes a while: beside the app."""
+    """Say once what is wrong with the admin's keys. Reading all screens' keys takes a while: beside the app."""
     if taste.trouble:
         tell(taste.trouble)
     if not taste.preferences.keys:
         return
-    from screens.bindings import ids
+    from screens.own_keys import wrong_keys
 
-    known = await in_thread(ids, DISK_SECONDS)
-    strange = sorted(key for keys in taste.preferences.keys.values() for key in keys.split(",") if not is_key(key))
-    if strange:
-        tell(f"In your preferences, [keys] names a key that no keyboard has: {', '.join(strange)}. See docs/keys.md.")
-    unknown = sorted(set(taste.preferences.keys) - known)
-    if unknown:
-        tell(f"In your preferences, [keys] names what is no key here: {', '.join(unknown)}. See docs/keys.md.")
-
-
-def is_key(name: str) -> bool:
-    """Whether a key of this name can come: one character, a name of Textual's, or Unicode's name of a character."""
-    import unicodedata
-
-    from textual.keys import Keys
-
-    plain_name = name.strip()
-    while plain_name.startswith(("ctrl+", "shift+", "alt+", "super+")):
-        plain_name = plain_name.partition("+")[2]
-    if len(plain_name) == 1 or plain_name in {key.value for key in Keys}:
-        return True
-    try:
-        unicodedata.lookup(plain_name.replace("_", " "))
-    except KeyError:
-        return False
-    return True
+    for sentence in await in_thread(lambda: wrong_keys(taste.preferences.keys), DISK_SECONDS):
+        tell(sentence)
 
 
 def commands_here(app: App[None], screen: Screen[object]) -> Iterable[SystemCommand]:

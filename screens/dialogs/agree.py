@@ -5,8 +5,9 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from screens.widgets.key_line import KeyLine
 from screens.words import lines, quiet
 from wizard.plan import Change, Plan
 
@@ -31,7 +32,7 @@ class Agree(ModalScreen[bool]):
             )
             with VerticalScroll(classes="dialog--body"):
                 yield Static(_plan(self._plan, min(_WIDEST, self.app.size.width * 9 // 10) - _AROUND))
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine(palette=False)
 
     def action_agree(self) -> None:
         self.dismiss(True)

@@ -12,13 +12,14 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from screens import words
 from screens.dialogs.sure import Sure
 from screens.signs import BAD, CAREFUL, GOOD, Sign
 from screens.widgets.choice_list import Choice, ChoiceList
 from screens.widgets.fields import Field, Judgement
+from screens.widgets.key_line import KeyLine
 from screens.widgets.prose import Prose
 from wizard.connections import Listed, copy, delete, free_path, listed, rename, what_stays
 from wizard.files import WriteRefused
@@ -70,7 +71,7 @@ class ConnectionsDialog(ModalScreen[Path | None]):
             with VerticalScroll(id="about"):
                 yield Prose(id="connection-seen")
             yield Static("", id="line")
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine(palette=False)
 
     def on_mount(self) -> None:
         self._read(self._current)

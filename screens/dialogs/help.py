@@ -7,8 +7,9 @@ from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from screens.widgets.key_line import KeyLine
 from screens.words import lines, pairs, strong
 
 
@@ -37,7 +38,7 @@ class Help(ModalScreen[None]):
             yield Static(Content.styled(f"Help: {self._title}", "bold"), classes="dialog--title")
             with VerticalScroll(classes="dialog--body", id="help"):
                 yield Static(lines(*self._body()))
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine(palette=False)
 
     def _body(self) -> list[Content]:
         text = [Content(paragraph) for part in self._text.strip().split("\n\n") for paragraph in (_joined(part), "")]

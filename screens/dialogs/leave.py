@@ -5,8 +5,9 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from screens.widgets.key_line import KeyLine
 from screens.words import lines
 
 
@@ -35,7 +36,7 @@ class Leave(ModalScreen[bool]):
         with Vertical(classes="dialog -small"):
             yield Static(Content.styled("Leave for now?", "bold"), classes="dialog--title")
             yield Static(lines(*text), classes="dialog--body")
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine(palette=False)
 
     def action_leave(self) -> None:
         self.dismiss(True)

@@ -11,11 +11,12 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Checkbox, Footer, Static
+from textual.widgets import Checkbox, Static
 
 from diagnostics.app_client_name import client_name, free_name
 from screens.signs import BAD, CAREFUL, GOOD
 from screens.widgets.fields import Field, Judgement
+from screens.widgets.key_line import KeyLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class NewAppClient(ModalScreen[Asked | None]):
             yield Static(
                 Content("Enter shows every setting before anything is created."), classes="dialog--body", id="note"
             )
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine(palette=False)
 
     def _judge(self, typed: str) -> Judgement:
         try:

@@ -8,10 +8,11 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from screens.signs import BAD, GOOD
 from screens.widgets.fields import Field, Judgement
+from screens.widgets.key_line import KeyLine
 from wizard.diagnosing import is_json, report_path
 from wizard.files import WriteRefused
 
@@ -53,7 +54,7 @@ class SaveReport(ModalScreen[str | None]):
                 ),
                 classes="dialog--body",
             )
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine(palette=False)
 
     @on(Field.Submitted)
     def _submitted(self) -> None:

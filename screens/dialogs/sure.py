@@ -5,8 +5,8 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
+from screens.widgets.key_line import KeyLine
 from screens.widgets.prose import Prose
 from screens.words import lines, strong
 
@@ -35,7 +35,7 @@ class Sure(ModalScreen[bool]):
         with Vertical(classes="dialog -small"):
             yield Prose(strong(self._title), classes="dialog--title")
             yield Prose(lines(self._text, Content(""), f"y: {self._yes}   esc: not now"), classes="dialog--body")
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine(palette=False)
 
     def action_agree(self) -> None:
         self.dismiss(True)

@@ -7,7 +7,9 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
+
+from screens.widgets.key_line import KeyLine
 
 
 class TextDialog(ModalScreen[bool]):
@@ -46,7 +48,7 @@ class TextDialog(ModalScreen[bool]):
                     yield Static(Content(self._note), classes="text--note")
                 yield Static(Content.styled(self._text.rstrip("\n"), "$text-accent"), id="text")
             yield self._line
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeyLine(palette=False)
 
     def on_mount(self) -> None:
         self._line.update(Content(f"w: {self._write}" if self._write else "Select with the mouse, or c copies all."))

@@ -11,11 +11,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.app import WizardApp
-from screens.bindings import ids
+from screens.bindings import bindings
 from screens.dialogs.help import Help
 from screens.dialogs.leave import Leave
 from screens.frame import StepScreen
-from screens.taste import is_key, taste_in
+from screens.own_keys import is_key
+from screens.taste import taste_in
 from screens.widgets.choice_list import ChoiceList
 from screens.widgets.rail import Rail
 from tests.screens.stage import Account, arrive, settle, text_of
@@ -120,6 +121,43 @@ async def test_keys_of_ones_own_and_what_is_no_key(account: Begin, tmp_path: Pat
         assert isinstance(app.screen, Leave)
 
 
+@pytest.mark.anyio
+async def test_what_is_said_to_do_next_names_ones_own_keys(account: Begin, tmp_path: Path) -> None:
+    file = tmp_path / "wizard.toml"
+    file.write_text('[keys]\n"step.on" = "f8"\n"choice.use" = "f8"\n"step.again" = "f6"\n"step.back" = "f7"\n')
+    app = WizardApp(account("callback-slash").ready(), taste=taste_in(file))
+    async with app.run_test(size=(100, 40), notifications=True) as pilot:
+        await arrive(pilot, StepId.CLIENT)
+        assert "f6: look again" in text_of(pilot) or "f8: " in text_of(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.screen.STEP is StepId.CLIENT  # type: ignore[attr-defined]
+        await arrive(pilot, StepId.ATTRIBUTES)
+        assert "f8: go on" in text_of(pilot) and "Enter: " not in text_of(pilot)
+        assert toasts(app) == ""
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ('"step.again" = "f1"', "f1 (step.again, step.help)"),
+        ('"client.new" = "slash"', "slash (client.new, client.filter)"),
+        ('"step.again" = "j"', "j (step.again, Down)"),
+        ('"step.again" = "f9"\n"app.diagnose" = "f6"', ""),
+        ('"client.new" = "f2"\n"step.on" = "enter"', ""),
+    ],
+)
+async def test_a_key_that_two_actions_have_is_named(keys: str, told: str, account: Begin, tmp_path: Path) -> None:
+    file = tmp_path / "wizard.toml"
+    file.write_text(f"[keys]\n{keys}\n")
+    app = WizardApp(account("healthy").ready(), taste=taste_in(file))
+    async with app.run_test(size=(160, 40), notifications=True) as pilot:
+        await settle(pilot)
+        assert told in toasts(app)
+        assert told or not toasts(app)
+
+
 @pytest.mark.parametrize(
     "key", ["f6", "ctrl+g", "x", "question_mark", "shift+f3", "pageup", "ctrl+right_square_bracket"]
 )
@@ -199,15 +237,21 @@ async def test_no_size_loses_a_control_or_an_answer(step: StepId, account: Begin
             await pilot.resize_terminal(width, height)
             await pilot.pause()
             whole = screen.region
-            for one in (screen.guidance, screen.query_one("Footer"), screen.query_one("#title")):
+            for one in (screen.guidance, screen.query_one("KeyLine"), screen.query_one("#title")):
                 assert one.region.size.area and one.region in whole, (width, height, one)
             assert screen.focused is focus
+            keys = list(screen.query("FooterKey"))
+            assert all(key.region in whole for key in keys), (width, height)
+            assert {"back", "help", "request_quit"} <= {str(getattr(key, "action", "")) for key in keys}
             if isinstance(focus, ChoiceList | Input):
                 assert focus.region.size.area and focus.region in whole, (width, height)
             assert [one.value for one in screen.query(Input)] == typed
             assert [one.highlighted.id for one in screen.query(ChoiceList) if one.highlighted] == chosen
         await pilot.resize_terminal(59, 17)
         await pilot.pause()
+        await pilot.press("enter", "r", "n", "f9", "colon", "escape")
+        await pilot.pause()
+        assert app.screen is screen
         assert "This window is 59 by 17. It needs 60 by 18 at least." in text_of(pilot)
         await pilot.resize_terminal(60, 18)
         await pilot.pause()
@@ -233,4 +277,4 @@ def _sgr(written: bytes) -> set[str]:
 
 def test_every_key_has_an_id_that_never_changes() -> None:
     listed = (Path(__file__).parents[2] / "docs" / "keys.md").read_text(encoding="utf-8")
-    assert all(f"`{id}`" in listed for id in ids()), "run: make docs"
+    assert all(f"`{id}`" in listed for id in {one.binding.id for one in bindings()} - {None}), "run: make docs"
