@@ -50,11 +50,18 @@ class StepScreen(Screen[None]):
         super().__init__()
         self.session = session
         self.guidance = Static("", id="guidance")
+        self.long_waits: set[str] = set()
+        """What is waited for so long that it is said how to stop it."""
 
     @property
     def wizard(self) -> Host:
         """The app around this step."""
         return host_of(self)
+
+    @property
+    def can_stop(self) -> bool:
+        """Whether something takes so long that escape stops it instead of going back."""
+        return bool(self.long_waits)
 
     def compose(self) -> ComposeResult:
         yield Horizontal(

@@ -11,11 +11,16 @@ if TYPE_CHECKING:
 
 WHAT_AFTER_SECONDS = 1.0
 STOP_AFTER_SECONDS = 3.0
+STOP = "esc: stop"
+BACK = "esc: back"
+STOPPED = "Stopped before an answer came."
 
 
 @contextmanager
-def patience(screen: StepScreen, what: str, stop: str = "esc: back", *, at_once: bool = False) -> Iterator[None]:
+def patience(screen: StepScreen, what: str, stop: str = STOP, *, at_once: bool = False) -> Iterator[None]:
     """While the block runs longer than a second, say in the guidance what is waited for.
+
+    As soon as that says how to stop, the screen's `can_stop` holds.
 
     Args:
         screen: whose guidance.
@@ -24,12 +29,26 @@ def patience(screen: StepScreen, what: str, stop: str = "esc: back", *, at_once:
         at_once: whether that is said from the start.
     """
     first = f"Waiting for {what}   {stop}" if at_once else f"Waiting for {what}"
+    over = False
+
+    def say(sentence: str) -> None:
+        # A timer that was stopped may have fired already: what it says would stand there for good.
+        if not over:
+            screen.say_next(sentence)
+
+    def say_how_to_stop() -> None:
+        if not over:
+            screen.long_waits.add(what)
+        say(f"Still waiting for {what}   {stop}")
+
     timers = (
-        screen.set_timer(WHAT_AFTER_SECONDS, lambda: screen.say_next(first)),
-        screen.set_timer(STOP_AFTER_SECONDS, lambda: screen.say_next(f"Still waiting for {what}   {stop}")),
+        screen.set_timer(WHAT_AFTER_SECONDS, lambda: say(first)),
+        screen.set_timer(STOP_AFTER_SECONDS, say_how_to_stop),
     )
     try:
         yield
     finally:
+        over = True
+        screen.long_waits.discard(what)
         for timer in timers:
             timer.stop()

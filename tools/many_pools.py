@@ -61,7 +61,7 @@ async def measure(address: str) -> dict[str, float]:
         await pilot.pause()
         app.show_step(StepId.POOL)
         await pilot.pause()
-        rows = app.screen.query_one("#pools", ChoiceList)
+        rows = app.screen.query_one("#rows", ChoiceList)
         while len(rows.choices) < POOLS:
             await pilot.pause(0.02)
         await app.workers.wait_for_complete()

@@ -14,11 +14,11 @@ from textual.widgets import Input
 from diagnostics.addresses import callback_url
 from diagnostics.app_client import AppClientName, app_clients_page
 from diagnostics.app_client_id import app_client_id
-from diagnostics.facts import Known, Unknown
+from diagnostics.facts import Known, Unknown, Why
 from diagnostics.findings import Status
 from screens.frame import StepScreen
 from screens.keys import looks_again
-from screens.patience import patience
+from screens.patience import STOPPED, patience
 from screens.signs import BAD, LOOKING, OF_STATUS
 from screens.steps.app_client_creation import Failed, brand_after_consent, create_after_consent
 from screens.steps.app_client_words import about, about_new, guidance, only_branding, row, with_trouble
@@ -118,7 +118,8 @@ class AppClientScreen(StepScreen):
         await self._interrupted.read()
         self._list()
         try:
-            self._look = await ClientLook.begin(self.session.connection, self.session.aws)
+            with patience(self, "AWS to describe the user pool"):
+                self._look = await ClientLook.begin(self.session.connection, self.session.aws)
         except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence in its place
             self.wizard.trouble(f"Looking failed inside the program ({type(error).__name__}). r looks again.")
         else:
@@ -143,18 +144,27 @@ class AppClientScreen(StepScreen):
 
     def _add(self, clients: tuple[AppClientName, ...]) -> None:
         self._names |= {client.id: client for client in clients}
-        self._rows.add([row(client) for client in clients])
+        self._listed.add([row(client) for client in clients])
         self._interrupted.match(clients)
         wanted = next(iter(self._interrupted.found), None) or self.session.connection.app_client
         if wanted in self._names and not self._moved:
             self._put_cursor(wanted)
 
+    def _stop(self) -> None:
+        for group in ("client-begin", "client-list"):
+            self.workers.cancel_group(self, group)
+        self._trouble, self._complete = Unknown(Why.ERROR, STOPPED), True
+        self._end_list()
+
     def _end_list(self) -> None:
+        self._listed.complete(
+            "The list could not be read." if self._trouble else "This pool has no app client yet.",
+            cut_short=self._trouble is not None,
+        )
         chosen = self.session.connection.app_client
         if chosen and chosen not in self._names:
-            self._rows.add([row(AppClientName(chosen, "chosen before"))])
+            self._listed.add([row(AppClientName(chosen, "chosen before"))])
             self._put_cursor(chosen)
-        self._listed.complete("The list could not be read." if self._trouble else "This pool has no app client yet.")
         self._prefer()
         self._say()
         self._create_if_asked()
@@ -337,7 +347,7 @@ class AppClientScreen(StepScreen):
         self._say()
 
     def action_back(self) -> None:
-        """Leave the field or the filter, or go back, whichever comes first."""
+        """Leave the field or the filter, stop what takes long, or go back, whichever comes first."""
         if self._busy:
             self.say_next("AWS is being asked to create it; this takes a few seconds")
         elif self.has_class("-asking"):
@@ -347,6 +357,8 @@ class AppClientScreen(StepScreen):
             self._say()
         elif self._listed.filtering:
             self._listed.clear_filter()
+        elif self.can_stop:
+            self._stop()
         else:
             super().action_back()
 
@@ -411,7 +423,8 @@ class AppClientScreen(StepScreen):
         elif self._creating:
             self.say_next("Enter: name the new app client; nothing is created before you agree")
         else:
-            self.say_next(*guidance(choice, judged, self._warned, self._listed.filtering))
+            stopped = self._complete and self._look is None
+            self.say_next(*guidance(choice, judged, self._warned, self._listed.filtering, stopped=stopped))
 
     @property
     def _creating(self) -> bool:

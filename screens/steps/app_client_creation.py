@@ -77,7 +77,7 @@ async def create_after_consent(
     if reason := await why_not(aws, connection):
         raise _nothing(reason)
     screen.say_next("Looking at the keyring first: the secret is to go there at once")
-    with patience(screen, "the keyring"):
+    with patience(screen, "the keyring", "then you see what would be created"):
         keyring = await probe()
     screen.say_next("Nothing is created before you agree")
     if not await screen.app.push_screen_wait(Agree(plan(wanted, keyring))):

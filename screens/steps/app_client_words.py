@@ -93,17 +93,21 @@ def only_branding(judged: ClientJudged) -> bool:
 
 
 def guidance(
-    choice: Choice | None, judged: ClientJudged | None, warned: str | None, filtering: bool
+    choice: Choice | None, judged: ClientJudged | None, warned: str | None, filtering: bool, *, stopped: bool = False
 ) -> tuple[str, Sign | None]:
     """What Enter does on an app client's row.
 
     Args:
         warned: the id of the app client that the admin was told about, and which another Enter uses all the same.
+        filtering: whether rows may be hidden by the filter.
+        stopped: whether the look was stopped before any app client could be judged.
     """
     if choice is None:
         return (
             "esc: clear the filter" if filtering else "n: create an app client for ClearML   i: name one by its id"
         ), None
+    if judged is None and stopped:
+        return "Stopped.   r: look again   n: create a new one   esc: back", CAREFUL
     if judged is None:
         return f"Looking at {choice.name}", None
     if judged.status is Status.FAILED and warned == choice.id:

@@ -13,7 +13,7 @@ from diagnostics.findings import Status
 from screens import words
 from screens.frame import StepScreen
 from screens.keys import looks_again
-from screens.patience import patience
+from screens.patience import STOPPED, patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, UNSEEN
 from screens.widgets.prose import Prose
 from wizard.attributes_look import AttributeRow, AttributesLook, look_at_attributes
@@ -51,7 +51,7 @@ class AttributesScreen(StepScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._look: AttributesLook | None = None
-        self._warned = False
+        self._warned = self._stopped = False
 
     def compose_step(self) -> ComposeResult:
         with Vertical(id="schema"):
@@ -65,7 +65,7 @@ class AttributesScreen(StepScreen):
 
     @work(exclusive=True, group="attributes", exit_on_error=False)
     async def _read(self) -> None:
-        self._look, self._warned = None, False
+        self._look, self._warned, self._stopped = None, False, False
         self.query_one("#table", Prose).update(words.signed(LOOKING, "Reading the user pool's schema"))
         self.query_one("#findings", Prose).update("")
         self.say_next("Reading the user pool")
@@ -86,7 +86,20 @@ class AttributesScreen(StepScreen):
     def action_look_again(self) -> None:
         self._read()
 
+    def action_back(self) -> None:
+        """Stop what takes long, or go back."""
+        if not self.can_stop:
+            super().action_back()
+            return
+        self.workers.cancel_group(self, "attributes")
+        self._stopped = True
+        self.query_one("#table", Prose).update(words.signed(UNSEEN, STOPPED))
+        self.say_next("Enter: go on unseen   r: look again   esc: back", CAREFUL)
+
     def action_go_on(self) -> None:
+        if self._look is None and self._stopped:
+            super().action_go_on()
+            return
         if self._look is None:
             self.say_next("Still reading the user pool")
             return

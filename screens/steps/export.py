@@ -19,7 +19,7 @@ from diagnostics.facts import NotSeen
 from diagnostics.settings import ClearMLSettings
 from screens.frame import StepScreen
 from screens.keys import looks_again
-from screens.patience import patience
+from screens.patience import BACK, patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, Sign
 from screens.steps.export_words import PLACE_LINES, compose_text, difference, place_line, shortened
 from screens.widgets.fields import Field
@@ -91,7 +91,7 @@ class ExportScreen(StepScreen):
     @work(exclusive=True, group="export", exit_on_error=False)
     async def _propose(self) -> None:
         self.say_next("Looking where ClearML and the secret are", LOOKING)
-        with patience(self, "the keyring"):
+        with patience(self, "the keyring", BACK):
             proposal = await propose(self.session)
         self._field.value = proposal.path
         self._place, self._secret_in_keyring = proposal.place, proposal.secret_in_keyring
@@ -112,7 +112,7 @@ class ExportScreen(StepScreen):
         typed, place = self._field.value, self._place
         self._plan, self._problem = None, ""
         try:
-            with patience(self, "the endpoints and the file"):
+            with patience(self, "the endpoints and the file", BACK):
                 if place not in self._settings:
                     self._settings[place] = await settings_for(self.session, place)
                 settings = self._settings[place]
@@ -183,7 +183,7 @@ class ExportScreen(StepScreen):
         self._busy = True
         place = self._place
         try:
-            with patience(self, "the disk"):
+            with patience(self, "the disk", BACK):
                 if plan.changes:
                     await in_thread(lambda: write_export(plan), DISK_SECONDS)
                 compose = await in_thread(lambda: compose_for(plan.path, place, self.session.command), DISK_SECONDS)

@@ -11,7 +11,7 @@ from textual.worker import Worker, WorkerState
 
 from diagnostics.background import in_thread
 from screens.frame import WHY, StepScreen
-from screens.patience import patience
+from screens.patience import BACK, patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_MARK
 from screens.widgets.prose import Prose
 from screens.words import lines, quiet, signed, strong
@@ -61,7 +61,7 @@ class FinishScreen(StepScreen):
     async def _sum_up(self) -> None:
         self.say_next("Putting together what comes next", LOOKING)
         try:
-            with patience(self, "the disk"):
+            with patience(self, "the disk", BACK):
                 self._finish = await in_thread(lambda: finish_of(self.session), DISK_SECONDS)
         except TimeoutError:
             self.say_next("The disk gave no answer in time.   Enter: leave", BAD)

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from diagnostics.aws import CALL_SECONDS
-from diagnostics.facts import Fact, Known, Unknown
+from diagnostics.facts import Fact, Known, Unknown, Why
 from diagnostics.findings import Status
 from diagnostics.identity_provider import (
     COGNITO,
@@ -26,7 +26,7 @@ from diagnostics.user_pool import UserPool, user_pool
 from screens import words
 from screens.frame import StepScreen
 from screens.keys import looks_again
-from screens.patience import patience
+from screens.patience import STOPPED, patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, UNSEEN, Sign
 from screens.widgets.choice_list import Choice, ChoiceList
 from screens.widgets.fields import Field, check_with
@@ -44,6 +44,7 @@ AT_ONCE = 4
 """How many providers are described at a time."""
 OWN = "Cognito's own users"
 LOOKING_FOR = "Reading the user pool's identity providers"
+_OWN_USERS = Choice(COGNITO, OWN, "", "sign in with a password", GOOD)
 _UNSURE = (Status.UNKNOWN, Status.CRASH)
 _SETTLED = (Status.OK, Status.SKIPPED, Status.BLOCKED)
 
@@ -111,7 +112,10 @@ class IdentityProviderScreen(StepScreen):
         listed = self.query_one("#list", FilteredList)
         listed.begin(LOOKING_FOR)
         self._trouble, self._listed = None, []
-        self._rows.add([Choice(COGNITO, OWN, "", "sign in with a password", GOOD)])
+        first = [_OWN_USERS]
+        if not self._rows.choices:
+            listed.add(first)
+            first = []
         self._say()
         with patience(self, "the user pool's identity providers"):
             async for page in items_by_page(lambda token: identity_providers_page(aws, pool, token)):
@@ -119,16 +123,25 @@ class IdentityProviderScreen(StepScreen):
                     self._trouble = page
                 else:
                     self._listed += page
-                    self._rows.add([_row(one) for one in page])
-        self._end_list(listed)
+                    listed.add([*first, *(_row(one) for one in page)])
+                    first = []
+        self._end_list()
 
-    def _end_list(self, listed: FilteredList) -> None:
+    def _stop(self) -> None:
+        self.workers.cancel_group(self, "provider-list")
+        self._trouble = Unknown(Why.ERROR, STOPPED)
+        self._end_list()
+
+    def _end_list(self) -> None:
+        listed = self.query_one("#list", FilteredList)
+        listed.complete("", cut_short=self._trouble is not None)
+        if not self._rows.choices:
+            listed.add([_OWN_USERS])
         chosen = self.session.connection.identity_provider
         if chosen and chosen not in {choice.id for choice in self._rows.choices}:
             self._rows.add([Choice(chosen, plain(chosen, 60), "", "chosen before")])
         if chosen:
             self._rows.highlight(chosen)
-        listed.complete("")
         self._say()
 
     @on(ChoiceList.InSight)
@@ -200,7 +213,7 @@ class IdentityProviderScreen(StepScreen):
         self._say()
 
     def action_back(self) -> None:
-        """Leave the field or the filter, or go back, whichever comes first."""
+        """Leave the field or the filter, stop what takes long, or go back, whichever comes first."""
         listed = self.query_one("#list", FilteredList)
         if self.has_class("-asking"):
             self.workers.cancel_group(self, "provider-by-hand")
@@ -209,6 +222,8 @@ class IdentityProviderScreen(StepScreen):
             self._say()
         elif listed.filtering:
             listed.clear_filter()
+        elif self.can_stop:
+            self._stop()
         else:
             super().action_back()
 

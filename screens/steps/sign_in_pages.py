@@ -144,7 +144,8 @@ class SignInPagesScreen(StepScreen):
             self._open("prefix")
             self._ask_whether_free()
         else:
-            self._open("address")
+            rows.say_empty("The user pool's domain was not seen.")
+            self._open(None)
         self.refresh_bindings()
 
     def _open(self, field: str | None) -> None:
@@ -354,8 +355,8 @@ class SignInPagesScreen(StepScreen):
             self.workers.cancel_group(self, "pages-wait")
             self._busy = False
             self._say("Stopped; AWS goes on with what it has begun.   r: look again   esc: back")
-        elif self._field and self._pages:
-            self._open(None)
+        elif self._field == "address" or (self._field and self._pages):
+            self._open("prefix" if self._seen and self._seen.lacks_domain and self._seen.pool else None)
         else:
             super().action_back()
 
@@ -379,10 +380,10 @@ class SignInPagesScreen(StepScreen):
             return "Enter: see what creating it would do; nothing is written yet", None
         if field == "address":
             if self.query_one("#address", Field).problem:
-                return "Type the address of the sign-in pages; f5 asks AWS again", None
+                return "Type the address of the sign-in pages   f5: ask AWS again   esc: leave it", None
             return "Enter: go on with this address, unseen by AWS   f5: ask AWS again", CAREFUL
         if here is None:
-            return "r: look again", CAREFUL
+            return "r: look again   i: type the address of the pages   esc: back", CAREFUL
         if here.base is None:
             return f"{here.name}: {here.doubt}. r looks again", CAREFUL
         if not here.doubt:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from diagnostics.aws import CALL_SECONDS
-from diagnostics.facts import Known, Unknown
+from diagnostics.facts import Known, Unknown, Why
 from diagnostics.findings import Status
 from diagnostics.user_pool import UserPool, UserPoolName, user_pool, user_pools_page
 from diagnostics.user_pool_id import other_region, pool_id
 from screens import words
 from screens.frame import StepScreen
 from screens.keys import looks_again
-from screens.patience import patience
+from screens.patience import STOPPED, patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS
 from screens.widgets.choice_list import Choice, ChoiceList
 from screens.widgets.fields import Field, Judgement
+from screens.widgets.filtered_list import FilteredList, ToLookAt
 from screens.widgets.prose import Prose
 from wizard.judging import fact_from, telling
+from wizard.listing import items_by_page
 from wizard.pool_choice import PoolJudged, judge_pool
 from wizard.steps import Mark, StepId
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4
 """How many pools are described at a time; AWS grants 15 such reads a second in an account (quotas page)."""
+LOOKING_FOR = "Reading the user pools of this region"
 NO_POOL = "There is no user pool in this region."
 
 
@@ -40,7 +44,7 @@ class UserPoolScreen(StepScreen):
     STEP = StepId.POOL
     QUESTION = "Which user pool holds the people who use ClearML?"
     CSS_PATH = "user_pool.tcss"
-    AUTO_FOCUS = "#pools"
+    AUTO_FOCUS = "#rows"
     HELP = """
     A user pool is Cognito's directory of the people who sign in. ClearML needs two of their attributes: email and
     preferred_username. Whether every user has them is decided when a pool is created, so a pool that does not require
@@ -57,16 +61,12 @@ class UserPoolScreen(StepScreen):
         Binding("slash", "filter", "Filter", id="pool.filter", key_display="/", tooltip="Type words of a name or id"),
         Binding("i", "by_hand", "Type an id", id="pool.by-hand", tooltip="Name a pool that is not in the list"),
         looks_again("Read the pools once more"),
-        Binding("down", "to_list", "To the list", show=False),
     ]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._judged: dict[str, PoolJudged] = {}
-        self._asked: set[str] = set()
-        self._sighted: tuple[str, ...] = ()
-        self._describing = 0
-        self._shown = 0, 0
+        self._next = ToLookAt(AT_ONCE)
         self._all_listed = False
         self._trouble: Unknown | None = None
         self._warned: str | None = None
@@ -76,12 +76,7 @@ class UserPoolScreen(StepScreen):
     def compose_step(self) -> ComposeResult:
         with Container(id="pools-work"):
             with Vertical(id="choice"):
-                yield Horizontal(
-                    Input(placeholder="filter", compact=True, id="filter", select_on_focus=False),
-                    Static("", id="count"),
-                    id="filter-line",
-                )
-                yield ChoiceList(id="pools", empty="Reading the user pools of this region")
+                yield FilteredList(id="list", empty=LOOKING_FOR, nothing="No pool has these words in its name or id.")
                 yield Field(
                     "Pool id",
                     id="by-hand",
@@ -96,117 +91,90 @@ class UserPoolScreen(StepScreen):
         self.say_next("Reading the user pools")
         self._list()
 
+    @property
+    def _rows(self) -> ChoiceList:
+        return self.query_one("#rows", ChoiceList)
+
+    @property
+    def _listed(self) -> FilteredList:
+        return self.query_one("#list", FilteredList)
+
     # Reading
 
     @work(exclusive=True, group="pools-list", exit_on_error=False)
     async def _list(self) -> None:
-        rows, aws = self.query_one("#pools", ChoiceList), self.session.aws
+        aws = self.session.aws
+        self._listed.begin(LOOKING_FOR)
         self._all_listed, self._trouble = False, None
-        token: str | None = None
         where = self.session.access.region or "this region"
         with patience(self, f"the user pools of {where}"):
-            while not self._all_listed:
-                page = await fact_from(lambda token=token: user_pools_page(aws, token), CALL_SECONDS)  # type: ignore[misc]
+            async for page in items_by_page(lambda token: user_pools_page(aws, token)):
                 if isinstance(page, Unknown):
                     self._trouble = page
-                    break
-                rows.add([_row(pool) for pool in page.value.items])
-                token = page.value.next_token
-                self._all_listed = token is None
-                self._count()
-        self._listed()
+                else:
+                    self._listed.add([_row(pool) for pool in page])
+        self._end_list()
 
-    def _listed(self) -> None:
-        rows, chosen = self.query_one("#pools", ChoiceList), self.session.connection.user_pool
-        if chosen and chosen not in {choice.id for choice in rows.choices}:
-            rows.add([_row(UserPoolName(chosen, "the pool chosen before"))])
+    def _end_list(self) -> None:
+        self._all_listed = self._trouble is None
+        self._listed.complete(
+            "The list could not be read." if self._trouble else NO_POOL, cut_short=self._trouble is not None
+        )
+        chosen = self.session.connection.user_pool
+        if chosen and chosen not in {choice.id for choice in self._rows.choices}:
+            self._listed.add([_row(UserPoolName(chosen, "the pool chosen before"))])
         if back_to := self._put or (None if self._moved else chosen):
-            rows.highlight(back_to)
-        trouble = self._trouble
-        rows.say_empty("The list could not be read." if trouble else NO_POOL)
-        if trouble and not rows.choices:
-            self.action_by_hand()
-        self._count()
+            self._rows.highlight(back_to)
         self._say()
+
+    def _stop(self) -> None:
+        self.workers.cancel_group(self, "pools-list")
+        self._trouble = Unknown(Why.ERROR, STOPPED)
+        self._end_list()
 
     @on(ChoiceList.InSight)
     def _in_sight(self, event: ChoiceList.InSight) -> None:
-        self._sighted = event.ids
-        for _ in range(min(AT_ONCE - self._describing, len(self._next_ones()))):
-            self._describing += 1
+        self._next.sighted = event.ids
+        for _ in self._next.more_lookers(self._rows):
             self._describe_sighted()
-
-    def _next_ones(self) -> list[str]:
-        here = self.query_one("#pools", ChoiceList).highlighted
-        wanted = ([here.id] if here else []) + list(self._sighted)
-        return [id for id in dict.fromkeys(wanted) if id not in self._asked]
 
     @work(group="pools-describe", exit_on_error=False)
     async def _describe_sighted(self) -> None:
-        try:
-            while waiting := self._next_ones():
-                await self._describe(waiting[0])
-        finally:
-            self._describing -= 1
+        with closing(self._next.take(self._rows)) as ids:
+            for id in ids:
+                await self._describe(id)
         self._prefer_the_usable()
 
     async def _describe(self, id: str) -> PoolJudged:
-        rows, aws = self.query_one("#pools", ChoiceList), self.session.aws
-        self._asked.add(id)
-        rows.update_row(id, verdict="looking", sign=LOOKING)
+        aws = self.session.aws
+        self._rows.update_row(id, verdict="looking", sign=LOOKING)
         fact = await fact_from(lambda: user_pool(aws, id), CALL_SECONDS)
         judged = judge_pool(self.session.connection, fact)
         self._judged[id] = judged
-        rows.update_row(id, verdict=judged.in_short, sign=OF_STATUS[judged.status])
+        self._rows.update_row(id, verdict=judged.in_short, sign=OF_STATUS[judged.status])
         self._say()
         return judged
 
     def _prefer_the_usable(self) -> None:
         """Put the cursor on the one pool that is right, where the admin has chosen and moved nothing yet."""
-        rows = self.query_one("#pools", ChoiceList)
         if self._moved or self.session.connection.user_pool or not self._all_listed:
             return
         right = [id for id, judged in self._judged.items() if judged.status is Status.OK]
-        if len(right) == 1 and len(self._judged) == len(rows.choices):
+        if len(right) == 1 and len(self._judged) == len(self._rows.choices):
             self._put = right[0]
-            rows.highlight(right[0])
+            self._rows.highlight(right[0])
 
     def action_look_again(self) -> None:
         self.workers.cancel_group(self, "pools-describe")
         self._judged.clear()
-        self._asked.clear()
+        self._next.forget()
         self._warned = None
-        rows = self.query_one("#pools", ChoiceList)
-        self._put = rows.highlighted.id if rows.highlighted else None
-        rows.say_empty("Reading the user pools of this region")
-        rows.clear()
+        here = self._rows.highlighted
+        self._put = here.id if here else None
         self._list()
 
-    # Filter
-
     def action_filter(self) -> None:
-        self.query_one("#filter").focus()
-
-    @on(Input.Changed, "#filter")
-    def _filtered(self, event: Input.Changed) -> None:
-        self.query_one("#pools", ChoiceList).filter(event.value)
-
-    @on(ChoiceList.Filtered)
-    def _rows_changed(self, event: ChoiceList.Filtered) -> None:
-        self._shown = event.shown, event.total
-        self._count()
-
-    def _count(self) -> None:
-        shown, total = self._shown
-        count = f"{shown} of {total}" if self._all_listed else f"{total} so far"
-        if self._trouble:
-            count = f"{total} read; the rest was not"
-        self.query_one("#count", Static).update(Content(count if total else ""))
-        if total and not shown:
-            self.query_one("#pools", ChoiceList).say_empty("No pool has these words in its name or id.")
-
-    def action_to_list(self) -> None:
-        self.query_one("#pools").focus()
+        self._listed.to_filter()
 
     # By hand
 
@@ -233,31 +201,32 @@ class UserPoolScreen(StepScreen):
 
     @work(exclusive=True, group="pools-by-hand", exit_on_error=False)
     async def _look_for(self, id: str) -> None:
-        rows, field = self.query_one("#pools", ChoiceList), self.query_one("#by-hand", Field)
+        field = self.query_one("#by-hand", Field)
         field.say(LOOKING, "looking")
         with patience(self, f"AWS to describe {id}"):
             judged = await self._describe(id)
         if judged.pool is None and isinstance(judged.fact, Known):
             field.say(BAD, f"There is no pool {id} in this account and region.")
             return
-        if id not in {choice.id for choice in rows.choices}:
-            rows.add([_row(UserPoolName(id, judged.pool.name if judged.pool else "named by hand"))])
-        rows.update_row(id, verdict=judged.in_short, sign=OF_STATUS[judged.status])
-        self.query_one("#filter", Input).value = ""
-        rows.highlight(id)
+        if id not in {choice.id for choice in self._rows.choices}:
+            self._listed.add([_row(UserPoolName(id, judged.pool.name if judged.pool else "named by hand"))])
+        self._rows.update_row(id, verdict=judged.in_short, sign=OF_STATUS[judged.status])
         self.remove_class("-asking")
-        rows.focus()
+        self._listed.clear_filter()
+        self._rows.highlight(id)
         self._say()
 
     def action_back(self) -> None:
-        rows, filtered = self.query_one("#pools", ChoiceList), self.query_one("#filter", Input)
+        """Leave the field or the filter, stop what takes long, or go back, whichever comes first."""
         if self.has_class("-asking"):
+            self.workers.cancel_group(self, "pools-by-hand")
             self.remove_class("-asking")
-            rows.focus()
+            self._rows.focus()
             self._say()
-        elif filtered.value or self.focused is filtered:
-            filtered.value = ""
-            rows.focus()
+        elif self._listed.filtering:
+            self._listed.clear_filter()
+        elif self.can_stop:
+            self._stop()
         else:
             super().action_back()
 
@@ -265,10 +234,9 @@ class UserPoolScreen(StepScreen):
 
     @on(ChoiceList.Highlighted)
     def _highlighted(self) -> None:
-        rows = self.query_one("#pools", ChoiceList)
-        here = rows.highlighted.id if rows.highlighted else None
-        self._moved = self._moved or (rows.has_focus and rows.cursor > 0 and here != self._put)
-        self._warned = None if rows.highlighted is None or rows.highlighted.id != self._warned else self._warned
+        here = self._rows.highlighted.id if self._rows.highlighted else None
+        self._moved = self._moved or (self._rows.has_focus and self._rows.cursor > 0 and here != self._put)
+        self._warned = self._warned if here == self._warned else None
         self._say()
 
     @on(ChoiceList.Chosen)
@@ -277,7 +245,7 @@ class UserPoolScreen(StepScreen):
         self.action_go_on()
 
     def action_go_on(self) -> None:
-        choice = self.query_one("#pools", ChoiceList).highlighted
+        choice = self._rows.highlighted
         if choice is None:
             self._say()
             return
@@ -300,7 +268,7 @@ class UserPoolScreen(StepScreen):
     # Showing
 
     def _say(self) -> None:
-        choice = self.query_one("#pools", ChoiceList).highlighted
+        choice = self._rows.highlighted
         judged = self._judged.get(choice.id) if choice else None
         self.query_one("#pool-seen", Prose).update(self._seen(judged))
         if self.has_class("-asking"):
@@ -319,10 +287,10 @@ class UserPoolScreen(StepScreen):
             self.say_next(f"{choice.name} was not seen   r: look again   i: type an id", CAREFUL)
 
     def _say_none(self) -> None:
-        if self.query_one("#filter", Input).value:
+        if self._rows.choices and self._listed.filtering:
             self.say_next("esc: clear the filter")
         elif self._trouble:
-            self.say_next("i: type the pool's id   r: look again", CAREFUL)
+            self.say_next("i: type the pool's id   r: look again   esc: back", CAREFUL)
         elif self._all_listed:
             self.say_next("Create a user pool in the AWS console, then r: look again", CAREFUL)
 
@@ -346,7 +314,7 @@ class UserPoolScreen(StepScreen):
             if asked:
                 parts.append(words.pairs([("  ask for", asked)]))
             return words.lines(*parts, words.quiet("A pool can be named by its id all the same: i"))
-        if self._all_listed and not self.query_one("#pools", ChoiceList).choices:
+        if self._all_listed and not self._rows.choices:
             return words.lines(
                 "Create one in the AWS console: Amazon Cognito > User pools > Create user pool.",
                 "Required attributes: email and preferred_username. They cannot be added later.",

@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
-from screens.signs import Sign
+from screens.signs import LOOKING, Sign
 from screens.widgets.cursor_lines import CursorLines, fitted
 
 
@@ -108,6 +108,11 @@ class ChoiceList(CursorLines):
         self._sighted = ()
         self.cursor = 0
         self._changed(None)
+
+    def forget_verdicts(self) -> None:
+        """Show all rows as being looked at anew."""
+        self._rows = {id: replace(row, verdict="", sign=LOOKING) for id, row in self._rows.items()}
+        self.refresh()
 
     def add(self, choices: Sequence[Choice]) -> None:
         """Append rows; the cursor stays on its row."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from screens.widgets.choice_list import ChoiceList
+from screens.widgets.choice_list import Choice, ChoiceList
 
 
 class FilteredList(Vertical):
@@ -41,7 +41,9 @@ class FilteredList(Vertical):
         self._count = Static("", id="count")
         self._nothing = nothing
         self._shown = 0, 0
-        self._complete = False
+        self._complete = self._cut_short = False
+        self._old = False
+        self._back_to: str | None = None
 
     def compose(self) -> ComposeResult:
         yield Horizontal(self._filter, self._count, id="filter-line")
@@ -53,14 +55,33 @@ class FilteredList(Vertical):
         return bool(self._filter.value) or self._filter.has_focus
 
     def begin(self, empty: str) -> None:
-        """Begin anew: no rows, and more to come."""
-        self._complete = False
+        """Begin anew. The rows of before stay in sight, without their verdicts, until the first new ones come."""
+        self._complete = self._cut_short = False
+        self._old = True
         self.rows.say_empty(empty)
-        self.rows.clear()
+        self.rows.forget_verdicts()
 
-    def complete(self, empty: str) -> None:
-        """No more rows come; `empty` is what to show if none did."""
-        self._complete = True
+    def add(self, choices: Sequence[Choice]) -> None:
+        """Append rows; the first ones take the place of those of before, and the cursor stays on its row."""
+        if self._old:
+            here = self.rows.highlighted
+            self._back_to = here.id if here else None
+            self.rows.clear()
+            self._old = False
+        self.rows.add(choices)
+        if self._back_to in {choice.id for choice in choices}:
+            self.rows.highlight(self._back_to or "")
+            self._back_to = None
+
+    def complete(self, empty: str, *, cut_short: bool = False) -> None:
+        """No more rows come.
+
+        Args:
+            empty: what to show if none did.
+            cut_short: whether there may be rows that were not read.
+        """
+        self.add(())
+        self._complete, self._cut_short = True, cut_short
         self.rows.say_empty(empty)
         self._show_count()
 
@@ -90,6 +111,8 @@ class FilteredList(Vertical):
     def _show_count(self) -> None:
         shown, total = self._shown
         count = f"{shown} of {total}" if self._complete else f"{total} so far"
+        if self._cut_short:
+            count = f"{total} read; the rest was not"
         self._count.update(Content(count if total else ""))
         if total and not shown:
             self.rows.say_empty(self._nothing)

@@ -116,7 +116,8 @@ def text_of(pilot: Pilot[None]) -> str:
     screen = pilot.app.screen
     left = screen.query_one("#step").region.x if screen.query("#step") else 0
     lines = screen._compositor.render_strips()
-    whole = {0, len(lines) - 1, len(lines) - 2}
+    below = screen.query_one("#guidance").region.y if screen.query("#guidance") else len(lines) - 2
+    whole = {0, *range(min(below, len(lines) - 2), len(lines))}
     texts = (line.text if y in whole else line.crop(left).text for y, line in enumerate(lines))
     return " ".join(" ".join(texts).split())
 

@@ -170,3 +170,44 @@ async def test_nothing_waits_for_a_call_that_hangs(world: Account, step: StepId,
             answers.user_pool,
             answers.app_client,
         ]
+
+
+STOPPED = {
+    StepId.POOL: ("ListUserPools", "user pools of eu-west-1"),
+    StepId.ATTRIBUTES: ("DescribeUserPool", "AWS to describe the user pool"),
+    StepId.PAGES: ("discovery", "the user pool's issuer"),
+    StepId.PROVIDER: ("ListIdentityProviders", "identity providers"),
+    StepId.CLIENT: ("ListUserPoolClients", "app clients"),
+    StepId.SECRET: ("DescribeUserPoolClient", "the keyring and Cognito"),
+    StepId.ENDPOINTS: ("discovery", "Cognito's endpoints"),
+}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("step", STOPPED)
+async def test_what_takes_long_is_stopped_where_one_is_and_looked_at_again(
+    world: Account, step: StepId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.4)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.6)
+    call, what = STOPPED[step]
+    app = WizardApp(world.ready())
+    async with app.run_test(size=SIZE) as pilot:
+        await arrive(pilot, step)
+        healthy = said_next(pilot)
+        world.sandbox.world.faults.arm(Fault(call, Kind.HANG))
+        await pilot.press("r")
+        await until(pilot, lambda: "esc: stop" in text_of(pilot))
+        assert f"{what} esc: stop" in text_of(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen.STEP is step  # type: ignore[attr-defined]
+        assert "r Look again" in text_of(pilot)
+        assert "esc: stop" not in text_of(pilot)
+        world.sandbox.world.faults.clear()
+        await pilot.press("r")
+        await settle(pilot)
+        assert said_next(pilot) == healthy
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.screen.STEP is not step  # type: ignore[attr-defined]

@@ -249,6 +249,7 @@ async def test_with_nothing_to_be_seen_the_address_is_typed_by_hand(account: Beg
     async with app.run_test() as pilot:
         await arrive(pilot, STEP)
         assert "ask for cognito-idp:DescribeUserPool" in text_of(pilot)
+        await pilot.press("i")
         await paste(pilot, "http://login.acme.io")
         assert "accepts http:// for localhost only" in text_of(pilot)
         await pilot.press("enter")

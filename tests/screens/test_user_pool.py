@@ -22,7 +22,7 @@ STEP = StepId.POOL
 
 
 def pools(pilot: Pilot[None]) -> ChoiceList:
-    return pilot.app.screen.query_one("#pools", ChoiceList)
+    return pilot.app.screen.query_one("#rows", ChoiceList)
 
 
 def verdicts(pilot: Pilot[None]) -> dict[str, str]:
@@ -127,6 +127,12 @@ async def test_where_the_list_may_not_be_read_an_id_is_typed(account: Begin) -> 
     async with app.run_test() as pilot:
         await arrive(pilot, STEP)
         assert "These credentials may not call cognito-idp:ListUserPools." in text_of(pilot)
+        assert "i: type the pool's id r: look again esc: back" in text_of(pilot)
+        world.sandbox.world.requests.clear()
+        await pilot.press("r")
+        await settle(pilot)
+        assert [request.operation for request in world.sandbox.requests] == ["ListUserPools"]
+        await pilot.press("i")
         await paste(pilot, "clearml-people")
         await pilot.press("enter")
         assert "A pool id has the region" in text_of(pilot)
