@@ -129,14 +129,15 @@ def callback_url(web: str) -> str:
 
 
 def api_addresses(web_addresses: tuple[str, ...], api_address: str | None) -> tuple[str, ...]:
-    """Where the ClearML API may answer, best guess first: below a web address (its nginx does), or its own.
+    """Where the ClearML API may answer, best guess first: at its own address where that is known, else below a web
+    address (its nginx does that). An address that was given is never covered up by another that happens to answer.
 
     Source: clearml-server `docker/build/internal_files/clearml.conf.template`, `on_prem_ubuntu.md`.
     """
-    found = [f"{web}/api" for web in web_addresses]
     if api_address:
-        found += [api_address.rstrip("/"), api_address.rstrip("/") + "/api"]
-    return tuple(dict.fromkeys(found))
+        own = api_address.rstrip("/")
+        return own, f"{own}/api"
+    return tuple(dict.fromkeys(f"{web}/api" for web in web_addresses))
 
 
 def issuers(region: str, pool_id: str, endpoint: str | None) -> tuple[str, ...]:

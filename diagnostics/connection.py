@@ -102,7 +102,9 @@ def read_connection(path: Path) -> Connection | None:
 def _from_tables(tables: Mapping[str, object], path: Path, text: str) -> Connection:
     written = tables.get("format", FORMAT)
     if written != FORMAT:
-        raise DamagedConnection(f"{path} has format {plain(written)}; this program reads format {FORMAT}.")
+        newer = isinstance(written, int) and written > FORMAT
+        by = "A newer version of clearml-cognito wrote it: install that one." if newer else "Set format = 1 in it."
+        raise DamagedConnection(f"{path} has format {plain(written)}; this version reads format {FORMAT}. {by}")
     connection = Connection(name=path.stem)
     for table, key, attribute in PLACES:
         content = tables.get(table, {})

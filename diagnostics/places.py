@@ -40,13 +40,13 @@ def connection_path(name_or_file: str = DEFAULT_CONNECTION, demo: bool = False) 
     """The file of a connection.
 
     Args:
-        name_or_file: a connection's name, or a path: anything with a folder in it or ending in `.toml`.
+        name_or_file: a connection's name, or the path of its file, which ends in `.toml`.
         demo: True for the simulated account's own connections. A path is taken as it is.
 
     Raises:
-        BadConnectionName: it is neither a path nor a name of letters, digits, dots, dashes and underscores.
+        BadConnectionName: it is neither such a path nor a name of letters, digits, dots, dashes and underscores.
     """
-    if name_or_file.endswith(".toml") or "/" in name_or_file or "\\" in name_or_file:
+    if name_or_file.endswith(".toml"):
         try:
             return Path(name_or_file).expanduser().absolute()
         except RuntimeError:

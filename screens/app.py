@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from screens.connections import Connections
 
 CRASHED = 70
+TROUBLE_SECONDS = 10
 LEAVING_SECONDS = 1.0
 """What leaving waits for a disk that still writes the last answer; nothing else is waited for."""
 SUSPEND = "Back to the shell for a while; fg there comes back here"
@@ -83,6 +85,7 @@ class WizardApp(App[None]):
         self._alone = alone
         self.connections = connections
         self._shown: set[StepId] = set()
+        self._told: dict[str, float] = {}
         self.sends_codes = True
         """Whether the diagnosis asks the token and authorize endpoints with made-up codes."""
         self.failure: BaseException | None = None
@@ -209,8 +212,11 @@ class WizardApp(App[None]):
             self.show_step(StepId.WELCOME)
 
     async def _remember(self, step: StepId) -> None:
-        if step is not StepId.WELCOME and step.value != self.session.connection.step:
+        moved = step is not StepId.WELCOME and step.value != self.session.connection.step
+        if moved:
             await self.save_answers(step=step.value)
+        elif self.session.not_saved:
+            await self.save_answers()
 
     async def save_answers(self, **answers: object) -> bool:
         """Change and save answers. Gives False, and says why, where they could not be saved."""
@@ -225,8 +231,11 @@ class WizardApp(App[None]):
         return False
 
     def trouble(self, sentence: str) -> None:
-        """Say what went wrong, over whatever is shown."""
-        self.notify(sentence, severity="error", markup=False, timeout=10)
+        """Say what went wrong, over whatever is shown; while it stands there it is not said again."""
+        now = time.monotonic()
+        if now >= self._told.get(sentence, 0.0):
+            self._told[sentence] = now + TROUBLE_SECONDS
+            self.notify(sentence, severity="error", markup=False, timeout=TROUBLE_SECONDS)
 
     def _screen_of(self, step: StepId) -> StepScreen:
         from screens.steps.index import screen_of

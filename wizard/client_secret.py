@@ -7,17 +7,21 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.facts import Known, NotSeen, Unknown, Why
 from diagnostics.secret import Secret, fingerprint
+from diagnostics.text import plain
 from diagnostics.vault import VaultItem, VaultState, VaultStatus, VaultTrouble, client_secret_item
 from wizard.judging import fact_from
 
 if TYPE_CHECKING:
     from diagnostics.app_client import DescribedAppClient
+    from diagnostics.connection import Export
     from wizard.session import Session
 
+_DISK_SECONDS = 10.0
 CALL_SECONDS = 20.0
 """What one call to AWS may take here, as everywhere."""
 
@@ -56,6 +60,7 @@ class Standing:
         client: the app client's name, empty where it was not seen.
         kept: what the keyring keeps for this client.
         held: what this sitting holds in memory, for want of a keyring.
+        filed: the env file that has what is held inside it; empty where none has.
         mark: a fingerprint of the secret that is kept or held, good for this look only.
     """
 
@@ -65,6 +70,7 @@ class Standing:
     reason: Unknown | None
     kept: Kept
     held: Kept
+    filed: str
     mark: str | None
 
     @property
@@ -99,7 +105,7 @@ def way_on(standing: Standing, *, store_refused: bool = False, without_keyring: 
         return Way.GO_ON
     usable = not without_keyring and can_store(standing, store_refused=store_refused)
     if standing.held is not Kept.NOTHING:
-        return Way.STORE_HELD if usable else Way.GO_ON
+        return Way.STORE_HELD if usable and not standing.filed else Way.GO_ON
     if standing.shown is Shown.NO_CLIENT:
         return Way.NO_CLIENT
     if standing.shown is Shown.NONE:
@@ -120,6 +126,8 @@ async def look_at_secret(session: Session) -> Standing:
     """How it stands: the keyring and Cognito are asked at once, and nobody is asked to unlock anything."""
     (keyring, stored), (shown, described, reason) = await asyncio.gather(_from_keyring(session), _shown(session))
     original = described.secret if described else None
+    if stored is None:
+        await take_up_written(session)
     at_hand = stored or session.secret
     mark = fingerprint(at_hand, secrets.token_bytes(32)) if at_hand else None
     return Standing(
@@ -129,8 +137,38 @@ async def look_at_secret(session: Session) -> Standing:
         reason=reason,
         kept=_compared(stored, original),
         held=_compared(session.secret, original),
+        filed=_filed(session),
         mark=mark,
     )
+
+
+async def take_up_written(session: Session) -> None:
+    """Hold the secret that an earlier sitting wrote inside the env file of this app client, if none is held."""
+    from diagnostics.background import in_thread
+    from diagnostics.given_settings import read_given
+    from diagnostics.settings import CLIENT_ID
+
+    export = _inside(session)
+    if session.secret is not None or export is None:
+        return
+    path = Path(export.path)
+    try:
+        given, secret = await in_thread(lambda: read_given(path.expanduser(), {}, None, None), _DISK_SECONDS)
+    except (OSError, TimeoutError):
+        return
+    client = given.value(CLIENT_ID)
+    if secret is not None and client is not None and client.text == session.connection.app_client:
+        session.secret = session.written = secret
+
+
+def _inside(session: Session) -> Export | None:
+    """The export that has the secret inside its file."""
+    return next((one for one in session.connection.exports if one.secret == "inside"), None)  # noqa: S105 - a place
+
+
+def _filed(session: Session) -> str:
+    export = _inside(session)
+    return plain(export.path) if export and session.secret and session.secret == session.written else ""
 
 
 async def standing_after(session: Session, before: Standing, secret: Secret, *, stored: bool) -> Standing:
@@ -155,6 +193,7 @@ async def standing_after(session: Session, before: Standing, secret: Secret, *, 
         reason=reason,
         kept=compared if stored else before.kept,
         held=Kept.NOTHING if stored else compared,
+        filed="" if stored else _filed(session),
         mark=fingerprint(secret, secrets.token_bytes(32)),
     )
 

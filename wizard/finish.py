@@ -40,12 +40,14 @@ class Finish:
         open: the steps that are in trouble, not seen or not reached, in their order.
         commands: what to run next, in order.
         sign_in: where people sign in.
+        secret_unsaved: whether the client secret is lost with this sitting.
     """
 
     done: tuple[str, ...]
     open: tuple[tuple[StepId, Mark], ...]
     commands: tuple[Command, ...]
     sign_in: str
+    secret_unsaved: bool = False
 
 
 def finish_of(session: Session) -> Finish:
@@ -56,6 +58,7 @@ def finish_of(session: Session) -> Finish:
         open=open_steps(session),
         commands=commands_for(session),
         sign_in=addresses[0] if addresses else "",
+        secret_unsaved=session.would_lose_secret,
     )
 
 

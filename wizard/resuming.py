@@ -39,8 +39,10 @@ async def look_again(session: Session, until: StepId) -> Resumed:
     """
     from wizard.by_hand import resumed_mark
     from wizard.checking import check
+    from wizard.client_secret import take_up_written
 
     steps = passed(until)
+    await take_up_written(session)
     ids = tuple(dict.fromkeys(one for id in steps for one in step(id).checks))
     looked = await check(session, ids, active_probes=False, seconds=LOOK_SECONDS)
     by_id = {finding.check: finding for finding in looked.findings}

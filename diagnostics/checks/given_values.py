@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from diagnostics.callbacks import difference
 from diagnostics.checks.app_client import the_client
 from diagnostics.checks.given import EXPORT, as_hocon, env_check, evidence_of, the_given, where
-from diagnostics.checks.verdicts import console, failed, listed, ok, skipped, warned
+from diagnostics.checks.verdicts import WIZARD, console, failed, listed, ok, skipped, unseen, warned
 from diagnostics.facts import Known, NotSeen
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.given_settings import GivenValue
@@ -125,8 +125,14 @@ def _client_id(facts: Facts) -> Verdict:
 
 def _secret(facts: Facts) -> Verdict:
     seen = facts[GIVEN_SECRET]
+    if seen is None and the_given(facts).by_reference:
+        return unseen(
+            "The file takes the secret from its environment, and this machine has none to fill in: nobody knows "
+            "whether ClearML gets the right one.",
+            remedy=Remedy("Store it with the step Secret, or give it to be proved: --client-secret-stdin.", WIZARD),
+        )
     if seen is None:
-        return skipped("The file holds no secret, and none is at hand to fill in.")
+        return skipped("The file holds no secret.")
     described, kept, tried = facts.fact(APP_CLIENT_SECRET), facts.fact(VAULT_SECRET), facts.fact(TOKEN_GIVEN)
     shown = described.value if isinstance(described, Known) else None
     if isinstance(kept, Known) and kept.value and kept.value.fingerprint == seen.fingerprint:

@@ -14,6 +14,7 @@ from diagnostics.keys import (
     CONNECTION,
     LOGIN,
     TOKEN,
+    TOKEN_GIVEN,
     TOKEN_VAULT,
     TokenLook,
 )
@@ -24,7 +25,12 @@ from diagnostics.token_endpoint import TokenAnswer, TokenSeen
 AREA = "Sign-in"
 _PAGES = ("DOM010", "DOM011", "DOM012", "DOM013", "OID013")
 _CLIENT = ("APP010", "APP012", "APP013", "APP016", "APP017", "APP018")
-_SOURCES = {"given": "the secret given", "vault": "the keyring's secret", "described": "the secret Cognito shows"}
+_SOURCES = {
+    "given": "the secret given",
+    "vault": "the keyring's secret",
+    "described": "the secret Cognito shows",
+    "env": "the env file's secret",
+}
 
 _REPAIR = Remedy(
     "Compare domain, branding style and app client with the guide; the wizard shows what differs.", WIZARD
@@ -156,8 +162,13 @@ def _said(seen: TokenSeen) -> Evidence:
 
 
 def _token(facts: Facts) -> TokenLook:
-    """What the token endpoint said of the secret that Cognito shows or that was given, else of the keyring's."""
-    first, kept = facts.fact(TOKEN), facts.fact(TOKEN_VAULT)
+    """What the token endpoint said of the secret that Cognito shows or that was given, else of the keyring's, else of
+    the env file's where it is proved: one that is not proved is ENV016's to judge.
+    """
+    first, kept, written = facts.fact(TOKEN), facts.fact(TOKEN_VAULT), facts.fact(TOKEN_GIVEN)
+    tried = isinstance(first, Known) or isinstance(kept, Known)
+    if not tried and isinstance(written, Known) and all(seen.client_proved for seen in written.value.answers):
+        return written.value
     if (
         isinstance(first, Unknown)
         and first.why.never_asked
@@ -256,7 +267,7 @@ CHECKS: tuple[Check, ...] = (
         "The token endpoint accepts the app client's id and secret",
         AREA,
         Severity.ERROR,
-        (TOKEN, TOKEN_VAULT),
+        (TOKEN, TOKEN_VAULT, TOKEN_GIVEN),
         (*_PAGES, "APP010", "APP011", "KEY011"),
         _secret,
         "Cognito judges the client before the token it sends. Asked with a made-up token, it answers invalid_grant "
@@ -270,7 +281,7 @@ CHECKS: tuple[Check, ...] = (
         "The token endpoint takes authorization codes for the callback URL",
         AREA,
         Severity.ERROR,
-        (TOKEN, TOKEN_VAULT),
+        (TOKEN, TOKEN_VAULT, TOKEN_GIVEN),
         (*_PAGES, *_CLIENT, "LGN012"),
         _code,
         "This is the second half of a sign-in: ClearML's server exchanges the code for tokens, naming the "

@@ -162,11 +162,16 @@ class ConnectionsDialog(ModalScreen[Path | None]):
         return True
 
     def _judge(self, typed: str) -> Judgement:
+        if self._keeps_its_name(typed):
+            return None, "This is its name now."
         try:
             free_path(self._folder, typed)
         except ValueError as wrong:
             return BAD, str(wrong)
         return GOOD, "This name is free."
+
+    def _keeps_its_name(self, typed: str) -> bool:
+        return self._asked == "rename" and self._here is not None and typed.strip() == self._here.path.stem
 
     def _close_field(self) -> None:
         self._asked = ""
@@ -179,6 +184,8 @@ class ConnectionsDialog(ModalScreen[Path | None]):
     def _named(self, event: Field.Submitted) -> None:
         if event.field.problem:
             self._tell(event.field.problem, BAD)
+        elif self._keeps_its_name(event.field.value):
+            self._close_field()
         else:
             self._make(self._asked, self._here, free_path(self._folder, event.field.value))
 
@@ -233,6 +240,9 @@ class ConnectionsDialog(ModalScreen[Path | None]):
         if self._asked:
             label, line = ASKS[self._asked]
             self.query_one("#name .field--label", Static).update(Content(label))
+            field = self.query_one("#name", Field)
+            if field.problem or self._keeps_its_name(field.value):
+                line = "Type a name that is free   esc: leave it"
             self._tell(line.format(name=one.name if one else ""))
         elif one is None:
             self._tell("n: begin a connection")

@@ -19,6 +19,10 @@ from wizard.finish import Command, Finish, finish_of
 from wizard.steps import Mark, StepId, step
 
 DISK_SECONDS = 15.0
+ONLY_IN_MEMORY = (
+    "The client secret is only in this sitting's memory, and the env file does not hold it. Export it inside the "
+    "file, or store it in a keyring: else it has to be pasted or fetched again."
+)
 _STANDS = {
     Mark.TROUBLE: "has a trouble that sign-in will meet",
     Mark.NOT_SEEN: "could not be seen as a whole",
@@ -109,6 +113,8 @@ class FinishScreen(StepScreen):
 
 def _ending(finish: Finish) -> Content:
     parts: list[Content] = []
+    if finish.secret_unsaved:
+        parts += [signed(CAREFUL, ONLY_IN_MEMORY), Content("")]
     if finish.open:
         parts.append(strong("Still open"))
         for id, mark in finish.open:

@@ -36,6 +36,11 @@ _KEPT = {
     Kept.OTHER: (CAREFUL, "In the keyring, but not the one that Cognito shows. It may be one that was added later."),
     Kept.UNCOMPARED: (GOOD, "In the keyring. Cognito shows none to compare it with."),
 }
+_FILED = {
+    Kept.SAME: (GOOD, "Inside {path}, and the same that Cognito shows."),
+    Kept.OTHER: (CAREFUL, "Inside {path}, but not the one that Cognito shows. It may be one that was added later."),
+    Kept.UNCOMPARED: (GOOD, "Inside {path}. Cognito shows none to compare it with."),
+}
 
 
 def cognito_said(standing: Standing, client_id: str) -> tuple[Sign, str]:
@@ -52,6 +57,8 @@ def kept_said(standing: Standing, *, without_keyring: bool) -> tuple[Sign, str]:
     if standing.kept is not Kept.NOTHING:
         sign, sentence = _KEPT[standing.kept]
         return sign, sentence + mark
+    if standing.filed:
+        return _FILED[standing.held][0], _FILED[standing.held][1].format(path=standing.filed) + mark
     if standing.held is not Kept.NOTHING:
         return CAREFUL, f"Held in memory until the export writes it inside the env file.{mark}"
     later = " It will be inside the env file, not in the keyring." if without_keyring else ""

@@ -44,6 +44,8 @@ RESTS_ON_ANOTHER: dict[tuple[str, str], str] = {
     ("SEC014", "given settings"): "a company in the connection is enough to ask who may join the user pool",
     ("LGN012", "token endpoint with the keyring's secret"): ANOTHER,
     ("LGN015", "token endpoint with the keyring's secret"): ANOTHER,
+    ("LGN012", "token endpoint with the given secret"): ANOTHER,
+    ("LGN015", "token endpoint with the given secret"): ANOTHER,
     ("SRV010", "ClearML ping"): EITHER,
     ("SRV010", "ClearML sign-in modes"): EITHER,
     ("SRV011", "ClearML configuration"): "a provider that is listed proves it",

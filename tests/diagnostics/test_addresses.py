@@ -78,9 +78,9 @@ def test_the_callback_has_one_slash() -> None:
     assert callback_url("https://app.acme.io/") == "https://app.acme.io/callback_cognito"
 
 
-def test_the_api_is_looked_for_below_the_web_address_first() -> None:
+def test_the_api_is_looked_for_below_the_web_address_unless_its_own_is_given() -> None:
+    assert api_addresses(("https://app.acme.io",), None) == ("https://app.acme.io/api",)
     assert api_addresses(("https://app.acme.io",), "https://api.acme.io/") == (
-        "https://app.acme.io/api",
         "https://api.acme.io",
         "https://api.acme.io/api",
     )

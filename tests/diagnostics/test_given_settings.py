@@ -13,6 +13,7 @@ from tests.diagnostics.looking import Scene, having, trouble
 from wizard.exports.compose_env import render
 from wizard.exports.settings import export_settings
 from wizard.sandbox import building
+from wizard.sandbox.faults import Fault, Kind
 
 SECRET = "COGNITO_AUTH_CLIENT_SECRET"
 PREFIX = "CLEARML__services__login__sso__oauth_client__cognito__"
@@ -156,8 +157,18 @@ def test_a_reference_without_a_secret_at_hand_keeps_the_rest_readable(tmp_path: 
     healthy.client.secrets.append(healthy.client.secrets.pop(0))
     healthy.client.secrets[0].original = False
     found = healthy.findings()
-    assert env_trouble(found) == {"ENV010"} and found["ENV010"].status is Status.WARNING
-    assert found["ENV016"].status is Status.SKIPPED
+    assert env_trouble(found) == {"ENV010", "ENV016"} and found["ENV010"].status is Status.WARNING
+    assert found["ENV016"].status is Status.UNKNOWN
+
+
+def test_without_aws_the_secret_inside_the_file_is_proved_at_the_token_endpoint(
+    healthy: Scene, tmp_path: Path
+) -> None:
+    exported(healthy, tmp_path / "a.env")
+    healthy.sandbox.world.faults.arm(Fault("DescribeUserPoolClient", Kind.DENIED))
+    found = healthy.findings()
+    assert found["LGN012"].status is Status.OK
+    assert "the env file's secret" in found["LGN012"].message
 
 
 def test_no_value_of_the_file_is_in_what_is_said(healthy: Scene, tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ def test_a_name_is_a_file_in_the_folder(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "..", ".hidden", "a b", "a\nb", "é", "-x", "a" * 101, "~nobody-here/x.toml"]
+    "name",
+    ["", ".", "..", ".hidden", "a b", "a\nb", "é", "-x", "a" * 101, "~nobody-here/x.toml", "../../x", "sub/mine"],
 )
 def test_a_name_that_no_file_should_have_is_refused(name: str) -> None:
     with pytest.raises(BadConnectionName):
@@ -38,7 +39,7 @@ def test_a_name_that_no_file_should_have_is_refused(name: str) -> None:
 def test_a_path_is_taken_as_a_path(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(home)
     assert connection_path("mine.toml") == home / "mine.toml"
-    assert connection_path("sub/mine") == home / "sub" / "mine"
+    assert connection_path("sub/mine.toml") == home / "sub" / "mine.toml"
     assert connection_path("~/mine.toml") == home / "mine.toml"
 
 

@@ -152,8 +152,12 @@ async def test_one_is_copied_and_renamed_and_the_open_one_stays_open_under_its_n
         assert (folder / "staging.toml").read_text() == PROD
         assert line(pilot) == "Enter: go over to staging"
         await pilot.press("m")
+        assert "This is its name now." in text_of(pilot)
+        assert "Type a name that is free" in line(pilot)
+        await pilot.press("enter", "m", "x")
         assert "Enter: rename staging" in line(pilot)
         await pilot.press("ctrl+u")
+        assert "Type a name that is free" in line(pilot)
         await paste(pilot, "test")
         await pilot.press("enter")
         await until(pilot, lambda: "test" in rows(pilot))

@@ -14,7 +14,7 @@ from screens.app import WizardApp
 from screens.dialogs.leave import Leave
 from screens.dialogs.text import TextDialog
 from screens.widgets.prose import Prose
-from tests.screens.stage import Account, arrive, settle, shows
+from tests.screens.stage import Account, arrive, settle, shows, text_of
 from wizard.session import Session
 from wizard.steps import STEPS, Mark, StepId
 
@@ -104,6 +104,7 @@ async def test_a_secret_that_would_be_lost_is_asked_about(account: Begin) -> Non
     app = WizardApp(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await arrive(pilot, StepId.FINISH)
+        assert "The client secret is only in this sitting's memory" in text_of(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, Leave)

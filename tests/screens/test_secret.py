@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from diagnostics.connection import Export
 from diagnostics.secret import Secret
 from diagnostics.vault.reading import read
 from screens.app import WizardApp
@@ -15,6 +17,9 @@ from tests.screens.stage import Account, arrive, settle, shows
 from tests.with_keyring import Session as Keyring
 from tests.with_keyring import no_session, unlocked_session
 from wizard.client_secret import item_of, store_secret
+from wizard.exports.compose_env import render
+from wizard.exports.settings import export_settings
+from wizard.sandbox.control import describe
 from wizard.sandbox.faults import Fault, Kind
 from wizard.steps import Mark, StepId
 
@@ -126,6 +131,45 @@ async def test_without_a_keyring_the_secret_is_held_for_the_env_file(account: Be
         assert "accepts the app client's id and secret" in said(app, "proof")
         assert secret_of(here) not in everything(app)
         assert all(secret_of(here) not in repr(saved) for saved in here.saved)
+
+
+def written_inside(here: Account, folder: Path, secret: str) -> Export:
+    """An env file of an earlier sitting that holds the secret."""
+    ready = describe(here.sandbox.world)
+    settings = export_settings(
+        here.ready().connection,
+        authorize_url=f"{ready['domain_base']}/oauth2/authorize",
+        access_token_url=f"{ready['domain_base']}/oauth2/token",
+        secret=Secret(secret),
+    )
+    path = folder / "clearml.env"
+    path.write_bytes(render(None, settings, "inside").content)
+    return Export("compose-env", str(path), "inside")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("right", [True, False])
+async def test_a_secret_that_an_earlier_sitting_wrote_inside_the_file_is_found_there(
+    right: bool, account: Begin, no_keyring: None, tmp_path: Path
+) -> None:
+    here = account("healthy")
+    export = written_inside(here, tmp_path, secret_of(here) if right else OTHER)
+    session = here.ready(exports=(export,), step="export")
+    app = WizardApp(session)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        if right:
+            assert session.marks[StepId.SECRET] is Mark.DONE
+        await arrive(pilot, StepId.SECRET)
+        assert f"Inside {export.path}" in said(app, "kept")
+        assert ("the same that Cognito shows" in said(app, "kept")) is right
+        assert not session.would_lose_secret
+        if right:
+            assert guidance(app) == "Enter: on to the live endpoints"
+            assert session.marks[StepId.SECRET] is Mark.DONE
+        else:
+            assert session.marks[StepId.SECRET] is Mark.TROUBLE
+        assert secret_of(here) not in everything(app) and OTHER not in everything(app)
 
 
 @pytest.mark.anyio
