@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from screens.bindings import Bound
 
 # Where a sentence names a key: "Enter: go on", "Enter again: …", "r looks again", "w: write   esc: back".
-_NAMED = re.compile(r"(?<![\w.:/-])(Enter|esc|ctrl\+[a-z]|f\d\d?|[a-z])(?=(?: again)?: | looks | shows | leaves )")
+_NAMED = re.compile(
+    r"(?<![\w.:/-])(Enter|esc|ctrl\+[a-z]|f\d\d?|[a-z])(?=(?: again| twice)?: | looks | shows | leaves )"
+)
 _KEYS = {"Enter": "enter", "esc": "escape"}
 _SAME_PLACE = frozenset({"", "frame", "widget"})
 """The places of bindings that are at work together with those of each step."""

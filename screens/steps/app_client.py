@@ -61,7 +61,7 @@ class AppClientScreen(StepScreen):
     """
     BINDINGS = [
         Binding("n", "create", "New", id="client.new", tooltip="Create an app client for ClearML"),
-        Binding("b", "brand", "Branding", id="client.brand", show=False, tooltip="Give it its branding style"),
+        Binding("b", "brand", "Branding", id="client.brand", tooltip="Give it its branding style"),
         looks_again("Read the app clients once more"),
         Binding("slash", "filter", "Filter", id="client.filter", key_display="/", tooltip="Words of a name or id"),
         Binding("i", "by_hand", "By id", id="client.by-hand", tooltip="Name one that is not in the list"),

@@ -110,6 +110,8 @@ def guidance(
         return "Stopped.   r: look again   n: create a new one   esc: back", CAREFUL
     if judged is None:
         return f"Looking at {choice.name}", None
+    if only_branding(judged) and warned == choice.id:
+        return f"b: give {choice.name} a branding style   Enter: use it without one", CAREFUL
     if judged.status is Status.FAILED and warned == choice.id:
         return f"Enter again: use {choice.name} all the same ({judged.in_short})", CAREFUL
     if only_branding(judged):

@@ -29,7 +29,6 @@ ABOUT = words.lines(
     words.quiet("preferred_username is the name that ClearML shows."),
     words.quiet("All of this is decided when a user pool is created, and holds for its whole life."),
 )
-DOUBTFUL = (Status.FAILED, Status.UNKNOWN, Status.CRASH)
 
 
 class AttributesScreen(StepScreen):
@@ -103,21 +102,23 @@ class AttributesScreen(StepScreen):
         if self._look is None:
             self.say_next("Still reading the user pool")
             return
-        if self._doubt() and not self._warned:
+        if self._failed() and not self._warned:
             self._warned = True
             self._say()
         else:
             super().action_go_on()
 
-    def _doubt(self) -> str:
+    def _failed(self) -> str:
         found = worst(self._look.findings) if self._look else None
-        return found.message if found and found.status in DOUBTFUL else ""
+        return found.message if found and found.status is Status.FAILED else ""
 
     def _say(self) -> None:
         if self._warned:
-            self.say_next(f"Enter again: go on all the same. {self._doubt()}", CAREFUL)
-        elif self._doubt():
-            self.say_next("r: look again once that is settled   esc: choose another user pool", CAREFUL)
+            self.say_next(f"Enter again: go on all the same. {self._failed()}", CAREFUL)
+        elif self._failed():
+            self.say_next("esc: choose another user pool   r: look again   Enter twice: go on all the same", CAREFUL)
+        elif self._look and any(found.status in (Status.UNKNOWN, Status.CRASH) for found in self._look.findings):
+            self.say_next("Enter: go on, though the user pool was not seen   r: look again", CAREFUL)
         elif self._look and any(found.status is Status.WARNING for found in self._look.findings):
             self.say_next("Enter: go on with this user pool, knowing this   esc: choose another")
         else:

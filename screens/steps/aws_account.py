@@ -319,10 +319,8 @@ class AwsAccountScreen(StepScreen):
 
     def _doubt(self, look: AccountLook) -> str:
         """Why going on deserves a second thought, empty where it does not."""
-        if look.is_other_than(self.session.connection.account):
-            return "Another account: you can look, but never write."
         trouble = look.trouble
-        return trouble.message if trouble else ""
+        return trouble.message if trouble and not look.is_other_than(self.session.connection.account) else ""
 
     def _say(self) -> None:
         self.query_one("#account-seen", Prose).update(self._seen())
@@ -342,12 +340,12 @@ class AwsAccountScreen(StepScreen):
             self.say_next(f"Enter: look with {name} in {access.region}")
         elif look.asks_mfa:
             self.say_next("Type the code that your MFA device shows, then Enter")
+        elif look.is_other_than(self.session.connection.account):
+            self.say_next("Enter: go on, but only to look   a: make this the connection's account", CAREFUL)
         elif not (doubt := self._doubt(look)):
             self.say_next("Enter: go on with this account")
         elif self._warned == access:
             self.say_next(f"Enter again: go on all the same. {doubt}", CAREFUL)
-        elif look.is_other_than(self.session.connection.account):
-            self.say_next("Enter: go on, but only to look   a: make this the connection's account", CAREFUL)
         elif look.login_expired:
             self.say_next("l: log in again with aws sso login   r: look again", CAREFUL)
         else:

@@ -178,7 +178,7 @@ class TypedStep(StepScreen):
         if look.mark is Mark.TROUBLE and self._warned:
             return "Enter again: go on all the same", CAREFUL
         if look.mark is Mark.TROUBLE:
-            return "Correct it above   f5: ask again   Enter: go on all the same", BAD
+            return "Correct it above   f5: ask again   Enter twice: go on all the same", BAD
         if look.mark is Mark.NOT_SEEN:
             return f"{self.USES}, though not all of it was seen   f5: ask again", UNSEEN
         return self.USES, None

@@ -236,7 +236,7 @@ class LiveEndpointsScreen(StepScreen):
         elif domain_may_be_new(tuple(self._found.values())):
             self.say_next("A new domain needs a minute to answer.   w: wait for it   Enter: go on", CAREFUL)
         elif failed:
-            self.say_next(f"{_counted(len(failed))} not hold; see below.   Enter: go on all the same", BAD)
+            self.say_next(f"{_counted(len(failed))} not hold; see below.   Enter twice: go on all the same", BAD)
         elif unseen and not self._with_codes and not self._without_codes:
             self.say_next(
                 f"{len(unseen)} not seen.   r: look again   Enter: go on asking, with made-up codes", CAREFUL

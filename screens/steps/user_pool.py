@@ -252,7 +252,7 @@ class UserPoolScreen(StepScreen):
         judged = self._judged.get(choice.id)
         if judged is None:
             self.say_next(f"Still looking at {choice.name}")
-        elif judged.status in (Status.FAILED, Status.UNKNOWN, Status.CRASH) and self._warned != choice.id:
+        elif judged.status is Status.FAILED and self._warned != choice.id:
             self._warned = choice.id
             self._say()
         else:
@@ -283,8 +283,12 @@ class UserPoolScreen(StepScreen):
             self.say_next(f"Enter: use {choice.name} ({judged.in_short})")
         elif judged.status is Status.OK:
             self.say_next(f"Enter: use {choice.name}")
+        elif judged.status is Status.FAILED:
+            self.say_next(
+                f"{choice.name}: {judged.in_short}   r: look again   Enter twice: use it all the same", CAREFUL
+            )
         else:
-            self.say_next(f"{choice.name} was not seen   r: look again   i: type an id", CAREFUL)
+            self.say_next(f"Enter: use {choice.name}, though it was not seen   r: look again", CAREFUL)
 
     def _say_none(self) -> None:
         if self._rows.choices and self._listed.filtering:
