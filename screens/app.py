@@ -21,6 +21,7 @@ from textual.worker import get_current_worker
 from diagnostics.background import in_thread, use_daemon_threads
 from diagnostics.connection import DamagedConnection
 from diagnostics.posix import has_job_control, stop_group
+from diagnostics.text import plain
 from screens.frame import WHY, StepScreen
 from screens.memory import keep_what_is_loaded
 from screens.taste import Taste, commands_here, first_theme, judge_keys, keep_theme, without_colour
@@ -28,7 +29,7 @@ from screens.theme import DARK, LIGHT
 from screens.too_small import is_covered_from
 from wizard.files import WriteRefused
 from wizard.session import SAVE_SECONDS, Session
-from wizard.steps import STEPS, Mark, StepId, can_enter, resume_at
+from wizard.steps import STEPS, Mark, StepId, can_enter, number_of, resume_at
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -93,6 +94,8 @@ class WizardApp(App[None]):
         self.register_theme(LIGHT)
         self._taste = taste or Taste()
         self.theme = first_theme(self.available_themes, theme, self._taste)
+        wanted = theme or self._taste.preferences.theme or ""
+        self._unknown_theme = "" if wanted in self.available_themes else wanted
         self.own_keys = self._taste.preferences.keys
         self.set_keymap(self.own_keys)
 
@@ -142,6 +145,8 @@ class WizardApp(App[None]):
             if number is not None:
                 loop.add_signal_handler(number, self._ended_by, status)
         self.theme_changed_signal.subscribe(self, self._theme_chosen)
+        if self._unknown_theme:
+            self.trouble(f'There is no theme "{plain(self._unknown_theme, 40)}". The palette lists those there are.')
         self.run_worker(judge_keys(self.trouble, self._taste), group="taste", exit_on_error=False)
 
     def _theme_chosen(self, theme: Theme) -> None:
@@ -285,7 +290,9 @@ class WizardApp(App[None]):
         yield SystemCommand("Diagnosis", f"f9: {WHY}", self.action_diagnose)
         for step in STEPS:
             if can_enter(step.id, self.session.connection):
-                yield SystemCommand(f"Go to: {step.title}", "Show this step", lambda id=step.id: self.show_step(id))
+                # Textual sorts by the title: the number's place keeps the steps in their order.
+                title = f"Go to {number_of(step.id):>2}: {step.title}"
+                yield SystemCommand(title, "Show this step", lambda id=step.id: self.show_step(id))
         for command in super().get_system_commands(screen):
             if command.title not in ("Screenshot", "Keys", "Quit", "Maximize"):
                 yield command

@@ -29,6 +29,7 @@ def run_wizard(options: WizardOptions) -> int:
     from screens.connections import connections_of
     from screens.taste import taste_in
     from wizard.preferences import preferences_path
+    from wizard.steps import StepId
 
     theme = options.theme or os.environ.get("TEXTUAL_THEME")
     others = connections_of(options, open_session)
@@ -49,7 +50,17 @@ def run_wizard(options: WizardOptions) -> int:
         say(f"Your last answers are not saved: {session.not_saved}")
     elif session.file is not None and session.file.exists():
         say(f"Your answers are in {session.saved_in}. Come back to them with: {session.command}")
+        if session.connection.step == StepId.FINISH.value:
+            _say_what_to_run(session)
     return app.return_code or 0
+
+
+def _say_what_to_run(session: Session) -> None:
+    """Leave the commands of the last step in the terminal, where they can be copied from."""
+    from wizard.finish import commands_for
+
+    for command in commands_for(session):
+        say(f"\n# {command.purpose}\n{command.line}")
 
 
 def open_session(options: WizardOptions) -> Session:

@@ -61,7 +61,10 @@ def test_twelve_steps_lead_to_a_file_that_clearml_reads_as_meant(
         terminal.press("enter")
         assert terminal.wait_for_end() == 0
     written = terminal.written
-    assert written.rstrip().endswith(b"clearml-cognito --demo first-time")
+    after = written[written.rfind(b"\x1b[?1049l") :]
+    assert b"Come back to them with: clearml-cognito --demo first-time" in after
+    assert b"docker compose -f" in after and b"up -d apiserver" in after
+    assert after.rstrip().endswith(b"clearml-cognito --demo first-time --diagnose")
     assert b"\x1b[?1049l" in written
 
     env_file = tmp_path / ENV_FILE

@@ -10,6 +10,8 @@ from textual.widgets._footer import FooterKey
 
 ALWAYS = frozenset({"choose", "go_on", "back", "help", "request_quit"})
 """The actions that are never left out; the help, one of them, names every key."""
+_TYPED = {"slash": "/", "colon": ":", "question_mark": "?"}
+"""What is typed where a field has the focus, and that Textual does not know to be."""
 
 
 class KeyLine(Footer):
@@ -31,7 +33,13 @@ class KeyLine(Footer):
         super().__init__(show_command_palette=palette, compact=True)
 
     def compose(self) -> ComposeResult:
-        keys = [child for child in super().compose() if isinstance(child, FooterKey)]
+        typed_in = self.screen.focused
+        keys = [
+            child
+            for child in super().compose()
+            if isinstance(child, FooterKey)
+            and not (child.key in _TYPED and typed_in and typed_in.check_consume_key(child.key, _TYPED[child.key]))
+        ]
         yield from fitting(keys, self.size.width or self.app.size.width)
 
     def on_resize(self, event: events.Resize) -> None:

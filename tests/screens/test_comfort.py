@@ -50,7 +50,9 @@ async def test_the_palette_has_every_key_of_the_screen_and_every_step(account: B
         for key in ("Use", "Back", "Filter", "Type an id", "Look again", "Help", "Leave", "Diagnosis", "Theme"):
             assert key in known, key
         assert known["Look again"] == "r: Read the pools once more"
-        assert "Go to: Export" in known and "Screenshot" not in known
+        steps = sorted(title for title in known if title.startswith("Go to"))
+        assert steps[1] == "Go to  2: AWS account" and steps[10] == "Go to 11: Export"
+        assert "Screenshot" not in known
         await pilot.press("colon")
         await pilot.pause()
         await pilot.press(*"type an id", "enter")
@@ -86,6 +88,26 @@ async def test_a_chosen_theme_is_kept_and_the_rest_of_the_file_stays(account: Be
     assert read_preferences(file).theme == "nord"
     assert WizardApp(world.ready(), taste=taste_in(file)).theme == "nord"
     assert WizardApp(world.ready(), taste=taste_in(file), theme="ansi-light").theme == "ansi-light"
+
+
+@pytest.mark.anyio
+async def test_a_theme_that_does_not_exist_is_said(account: Begin) -> None:
+    app = WizardApp(account("healthy").ready(), theme="norb")
+    async with app.run_test(size=(160, 40), notifications=True) as pilot:
+        await settle(pilot)
+        assert 'There is no theme "norb".' in toasts(app)
+    assert app.theme == "clearml-cognito"
+
+
+@pytest.mark.anyio
+async def test_a_key_that_would_be_typed_is_not_in_the_line_of_keys(account: Begin) -> None:
+    app = WizardApp(account("healthy").ready())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, StepId.POOL)
+        assert "/ Filter" in text_of(pilot)
+        await pilot.press("i")
+        await pilot.pause()
+        assert "/ Filter" not in text_of(pilot) and "f5 Look again" in text_of(pilot)
 
 
 @pytest.mark.anyio
