@@ -47,14 +47,18 @@ class Help(ModalScreen[None]):
 
     def _rows(self) -> list[tuple[str, str]]:
         rows: dict[str, str] = {}
-        for active in self._keys.values():
+        # The screen's own keys first, then what every screen has.
+        for active in sorted(self._keys.values(), key=lambda active: not active.binding.id):
             binding = active.binding
             scrolls = binding.action.startswith(("scroll_", "page_"))
             if binding.description and active.enabled and not binding.system and not scrolls:
                 key = binding.key_display or self.app.get_key_display(binding)
-                what = binding.tooltip or binding.description
+                what = binding.tooltip or _OF_TEXTUAL.get(binding.description, binding.description)
                 rows.setdefault(what, key if what not in rows else f"{rows[what]}, {key}")
         return [(key, what) for what, key in rows.items()]
+
+
+_OF_TEXTUAL = {"Focus Next": "To the next part of the screen", "Focus Previous": "To the part before"}
 
 
 def _joined(part: str) -> str:
