@@ -305,8 +305,8 @@ CHECKS: tuple[Check, ...] = (
         "The app client may read email and preferred_username",
         _readable,
         "Attribute permissions limit what an app client sees of a user. Without a list it may read every standard "
-        "attribute. With one, what ClearML asks for has to be in it: email, preferred_username, and email_verified, which "
-        "the scope email covers as well.",
+        "attribute. With one, what ClearML asks for has to be in it: email, preferred_username, and email_verified, "
+        "which the scope email covers as well.",
         'the required user attributes "email" and "preferred_username"',
     ),
     Check(
