@@ -31,7 +31,8 @@ def terminal_driver() -> type[Driver] | None:
     """The driver for this terminal, None for the one that Textual chooses.
 
     Textual's driver for Linux and macOS looks ten times a second whether an escape was a key of its own, so that
-    each escape waits 100 ms and more for its reaction.
+    each escape waits 100 ms and more for its reaction. And it takes each SIGCONT for the end of a suspension, also
+    the one that a closed terminal sends behind SIGHUP: it then begins anew while it ends, and waits for ever.
     """
     if sys.platform == "win32":
         return None
@@ -43,6 +44,17 @@ def terminal_driver() -> type[Driver] | None:
         return None
 
     class PromptDriver(LinuxDriver):
+        _suspended = False
+
+        def suspend_application_mode(self) -> None:
+            self._suspended = True
+            super().suspend_application_mode()
+
+        def resume_application_mode(self) -> None:
+            if self._suspended and os.isatty(self.fileno):
+                self._suspended = False
+                super().resume_application_mode()
+
         def run_input_thread(self) -> None:
             parser = XTermParser(self._debug)
             decoder = getincrementaldecoder("utf-8")(errors="replace")

@@ -55,10 +55,8 @@ def finding(found: Finding, *, with_id: bool = True) -> Content:
         if found.message:
             head.append(Content.assemble("  ", (found.message, "" if found.status is Status.OK else sign.colour)))
     if found.status in (Status.FAILED, Status.WARNING) and (found.expected or found.actual):
-        head += [
-            Content.assemble("  ", ("expected  ", QUIET), found.expected or "-"),
-            Content.assemble("  ", ("found     ", QUIET), found.actual or "-"),
-        ]
+        rows = (("expected  ", found.expected), ("found     ", found.actual))
+        head += [Content.assemble("  ", (label, QUIET), value) for label, value in rows if value]
     if found.permission:
         head.append(Content.assemble("  ", ("ask for   ", QUIET), found.permission))
     if found.remedy and found.status not in (Status.OK, Status.SKIPPED, Status.BLOCKED):

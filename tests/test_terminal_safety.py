@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import signal
 import time
 import urllib.request
 from pathlib import Path
+
+import pytest
 
 from tests.terminal import PROGRAM, Terminal
 from wizard.sandbox.faults import Fault, Kind
@@ -157,3 +161,33 @@ def test_ctrl_z_does_nothing_where_no_shell_could_bring_the_wizard_back(tmp_path
         terminal.wait_for("no shell here")
         terminal.press("enter")
         terminal.wait_for("2 of 12")
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_a_closed_terminal_ends_the_wizard(_again: int, tmp_path: Path) -> None:
+    with Terminal("--demo", "first-time", home=tmp_path) as terminal:
+        terminal.wait_for("Enter: begin")
+        terminal.process.kill(signal.SIGHUP)
+        for _ in range(20):  # the kernel sends it behind SIGHUP, sooner or later
+            if terminal.process.isalive():
+                terminal.process.kill(signal.SIGCONT)
+            terminal.read(0.01)
+        assert terminal.wait_for_end() == 129
+
+
+def test_a_terminal_that_is_closed_while_the_wizard_is_suspended_ends_it(tmp_path: Path) -> None:
+    with Terminal(home=tmp_path, program=["bash", "--norc", "-i"], environment={"PS1": "shell> "}) as terminal:
+        terminal.wait_for("shell>")
+        terminal.press(f"{' '.join(PROGRAM)} --demo first-time", "enter")
+        terminal.wait_for("Enter: begin")
+        terminal.press("ctrl+z")
+        terminal.wait_for("Stopped")
+        terminal.press("echo job=$(jobs -p)=", "enter")
+        terminal.wait_for("job=")
+        found = re.search(r"^job=(\d+)=", terminal.text, re.MULTILINE)
+        assert found
+        job = int(found[1])
+    ends = time.monotonic() + 10
+    while Path(f"/proc/{job}").exists() and "Z" not in Path(f"/proc/{job}/stat").read_text():
+        assert time.monotonic() < ends, Path(f"/proc/{job}/status").read_text()
+        time.sleep(0.1)

@@ -247,7 +247,7 @@ class ConnectionsDialog(ModalScreen[Path | None]):
         elif one is None:
             self._tell("n: begin a connection")
         elif one.damage:
-            self._tell("Repair its file by hand; it is never written over", BAD)
+            self._tell("Settle first what is wrong with its file; it is never written over", BAD)
         elif one.path == self._current:
             self._tell(f"Enter: go on with {one.name}, which is open")
         else:

@@ -322,8 +322,16 @@ class SignInPagesScreen(StepScreen):
                     self._say()
                 else:
                     self._leave(self._here.base, self._mark_of(self._here))
+            case None if self._chosen_before:
+                self._leave(self._chosen_before, Mark.NOT_SEEN)
             case _:
                 self._say()
+
+    @property
+    def _chosen_before(self) -> str | None:
+        """The address of an earlier look, where this one saw no domain at all."""
+        unseen = self._seen is not None and not self._seen.pages
+        return self.session.connection.domain if unseen else None
 
     def _offer_creation(self) -> None:
         field = self.query_one("#prefix", Field)
@@ -382,6 +390,8 @@ class SignInPagesScreen(StepScreen):
             if self.query_one("#address", Field).problem:
                 return "Type the address of the sign-in pages   f5: ask AWS again   esc: leave it", None
             return "Enter: go on with this address, unseen by AWS   f5: ask AWS again", CAREFUL
+        if here is None and self._chosen_before:
+            return f"Enter: go on with {self._chosen_before}, unseen   r: look again", CAREFUL
         if here is None:
             return "r: look again   i: type the address of the pages   esc: back", CAREFUL
         if here.base is None:

@@ -238,6 +238,23 @@ async def test_what_aws_may_not_say_is_taken_from_discovery_and_called_unseen(ac
 
 
 @pytest.mark.anyio
+async def test_with_nothing_to_be_seen_the_address_chosen_before_is_gone_on_with(account: Begin) -> None:
+    world = account("healthy")
+    world.sandbox.world.faults.arm(Fault("DescribeUserPool", Kind.RESET), Fault("discovery", Kind.RESET))
+    session = world.ready()
+    chosen = session.connection.domain
+    app = WizardApp(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, STEP)
+        assert f"Enter: go on with {chosen}, unseen r: look again" in text_of(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, IdentityProviderScreen)
+    assert app.session.marks[STEP] is Mark.NOT_SEEN
+    assert app.session.connection.domain == chosen
+
+
+@pytest.mark.anyio
 async def test_with_nothing_to_be_seen_the_address_is_typed_by_hand(account: Begin) -> None:
     world = account("healthy")
     world.sandbox.world.faults.arm(
