@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.message import Message
 
@@ -193,13 +194,15 @@ class ChoiceList(CursorLines):
         self.call_after_refresh(self._tell_sight)
 
     def action_choose(self) -> None:
-        if self.highlighted is not None:
-            self.post_message(self.Chosen(self.highlighted))
+        """Choose the row under the cursor. Without one the key is left to whatever is around."""
+        if self.highlighted is None:
+            raise SkipAction
+        self.post_message(self.Chosen(self.highlighted))
 
     def on_click(self, event: events.Click) -> None:
         line = self.line_at(event.y)
         if line is not None:
-            if line == self.cursor and event.chain > 1:
+            if line == self.cursor and event.chain > 1 and self.highlighted is not None:
                 self.action_choose()
             self.cursor = line
 

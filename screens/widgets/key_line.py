@@ -31,6 +31,7 @@ class KeyLine(Footer):
 
     def __init__(self, *, palette: bool = True) -> None:
         super().__init__(show_command_palette=palette, compact=True)
+        self._room = 0
 
     def compose(self) -> ComposeResult:
         typed_in = self.screen.focused
@@ -40,11 +41,13 @@ class KeyLine(Footer):
             if isinstance(child, FooterKey)
             and not (child.key in _TYPED and typed_in and typed_in.check_consume_key(child.key, _TYPED[child.key]))
         ]
-        yield from fitting(keys, self.size.width or self.app.size.width)
+        self._room = self.size.width or self.app.size.width
+        yield from fitting(keys, self._room)
 
     def on_resize(self, event: events.Resize) -> None:
         """Other keys fit now."""
-        self.call_after_refresh(self.recompose)
+        if event.size.width != self._room:
+            self.call_after_refresh(self.recompose)
 
 
 def fitting(keys: list[FooterKey], room: int) -> list[FooterKey]:
