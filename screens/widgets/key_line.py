@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
@@ -43,6 +44,11 @@ class KeyLine(Footer):
         ]
         self._room = self.size.width or self.app.size.width
         yield from fitting(keys, self._room)
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """Other keys have a use now. Below another screen the line stays as it is until that one has gone."""
+        if self.app.screen is self.screen:
+            super().bindings_changed(screen)
 
     def on_resize(self, event: events.Resize) -> None:
         """Other keys fit now."""
