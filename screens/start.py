@@ -60,7 +60,8 @@ def _say_what_to_run(session: Session) -> None:
     from wizard.finish import commands_for
 
     for command in commands_for(session):
-        say(f"\n# {command.purpose}\n{command.line}")
+        note = f"\n# {command.note}" if command.note else ""
+        say(f"\n# {command.purpose}{note}\n{command.line}")
 
 
 def open_session(options: WizardOptions) -> Session:

@@ -76,8 +76,16 @@ def default_path(folders: Sequence[Path]) -> Path:
 
 def runs_here(connection: Connection, folders: Sequence[Path]) -> bool:
     """Whether ClearML seems to run on this machine: by its address, or by its Compose file."""
-    hosts = (urlsplit(address).hostname or "" for address in connection.web_addresses)
-    return any(is_loopback(host) for host in hosts) or any((one / COMPOSE_NAMES[0]).is_file() for one in folders)
+    return any(_is_here(address) for address in connection.web_addresses) or any(
+        (one / COMPOSE_NAMES[0]).is_file() for one in folders
+    )
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return is_loopback(urlsplit(address).hostname or "")
+    except ValueError:  # a hand-edited connection may hold what is no address
+        return False
 
 
 def typed_path(typed: str) -> Path:

@@ -76,7 +76,14 @@ def commands_for(session: Session) -> tuple[Command, ...]:
             needs = compose_for(Path(export.path), export.secret, session.command)
         except ExportRefused:
             continue
-        missing = "" if needs.path.is_file() else f"It needs the override {needs.path}: the step Export writes it."
+        stands = needs.plan is not None and not needs.plan.changes
+        missing = (
+            ""
+            if stands
+            else f"It needs the override {needs.path} for {export.path}: the step Export writes it (w)."
+            if not needs.path.is_file()
+            else f"The override {needs.path} does not name {export.path}: the step Export mends it (w)."
+        )
         found.append(Command("Give ClearML the settings", needs.command, missing))
     if not session.connection.company:
         found.append(Command("Let people in", whitelist_command(session), WHITELIST))

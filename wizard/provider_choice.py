@@ -93,7 +93,7 @@ def judge_provider(
     name: str,
     fact: Fact[IdentityProvider | None],
     *,
-    listed: Sequence[IdentityProviderName],
+    listed: Fact[Sequence[IdentityProviderName]],
     pool: Fact[UserPool | None],
 ) -> ProviderJudged:
     """An external provider judged as if it were the chosen one.
@@ -101,7 +101,7 @@ def judge_provider(
     Args:
         name: its exact name.
         fact: what DescribeIdentityProvider said of it.
-        listed: the pool's providers.
+        listed: the pool's providers; one that was described is one of them, whatever the list said.
         pool: the user pool, for the attributes that it requires or fixes.
     """
     seen: Fact[tuple[ProviderSeen, ...]] = (
@@ -109,7 +109,7 @@ def judge_provider(
     )
     facts = {
         CONNECTION: Known(replace(connection, identity_provider=name)),
-        PROVIDERS: Known(tuple(listed)),
+        PROVIDERS: Known(tuple(listed.value)) if isinstance(listed, Known) else listed,
         PROVIDERS_SEEN: seen,
         USER_POOL: pool,
     }

@@ -42,7 +42,7 @@ STEPS = (
     Step(StepId.ACCOUNT, "AWS account", ("AWS010", "AWS011", "AWS012", "AWS013", "AWS015")),
     Step(StepId.POOL, "User pool", ("POL010",)),
     Step(StepId.ATTRIBUTES, "Attributes", ("POL010", "POL011", "POL012")),
-    Step(StepId.SERVER, "ClearML server", ("NET012", "SRV010", "SRV011")),
+    Step(StepId.SERVER, "ClearML server", ("NET012", "NET013", "SRV010", "SRV011")),
     Step(StepId.PAGES, "Sign-in pages", ("DOM010", "DOM011")),
     Step(StepId.PROVIDER, "Identity provider", ("IDP010", "IDP012", "IDP013", "IDP014")),
     Step(

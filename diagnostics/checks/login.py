@@ -48,6 +48,15 @@ _OUTCOMES = {
 }
 
 
+def _remedy(seen: AuthorizeSeen) -> Remedy:
+    if seen.outcome is AuthorizeOutcome.NO_SUCH_CLIENT:
+        return _OTHER_CLIENT
+    if seen.outcome is AuthorizeOutcome.REDIRECT_MISMATCH:
+        what = f"add the callback URL {seen.redirect_uri}, or correct the web address in the step ClearML server."
+        return Remedy(console("App clients > your app client > Login pages", what), WIZARD)
+    return _REPAIR
+
+
 def _evidence(seen: AuthorizeSeen) -> Evidence:
     error = f", error {seen.error}" if seen.error else ""
     words = f" ({seen.description})" if seen.description else ""
@@ -63,7 +72,7 @@ def _authorize(facts: Facts) -> Verdict:
                 _evidence(seen),
                 expected="a login page",
                 actual=f"{seen.leads_to}{f': {seen.error}' if seen.error else ''}",
-                remedy=_OTHER_CLIENT if seen.outcome is AuthorizeOutcome.NO_SUCH_CLIENT else _REPAIR,
+                remedy=_remedy(seen),
             )
     strange = next((seen for seen in asked if seen.somebody_else), None)
     if strange:

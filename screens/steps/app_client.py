@@ -281,7 +281,7 @@ class AppClientScreen(StepScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A branding style is offered where one is lacking."""
         if action == "brand":
-            choice = self._rows.highlighted if self.is_attached else None
+            choice = self._rows.highlighted if self.is_attached and not self._creating else None
             return choice is not None and choice.id in self._judged and self._judged[choice.id].lacks_branding
         return True
 
@@ -299,7 +299,7 @@ class AppClientScreen(StepScreen):
         self._failure = trouble or ""
         if trouble == "":
             await self._describe(look, choice.id)
-        elif trouble is None:
+        elif trouble is None and only_branding(self._judged[choice.id]):
             self._warned = choice.id
         self._say()
 
@@ -376,6 +376,7 @@ class AppClientScreen(StepScreen):
         self._say()
 
     def on_descendant_focus(self) -> None:
+        self.refresh_bindings()
         self._say()
 
     @on(ChoiceList.Chosen)

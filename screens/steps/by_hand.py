@@ -122,8 +122,15 @@ class TypedStep(StepScreen):
             self.workers.cancel_group(self, "by-hand-look")
             self._looking = False
             self.say_next("Stopped.   f5: ask again   esc: back")
+        elif self._field.value and not self._field.problem:
+            self._keep_and_go_back()
         else:
             super().action_back()
+
+    @work(exclusive=True, group="by-hand-leave", exit_on_error=False)
+    async def _keep_and_go_back(self) -> None:
+        await self.wizard.save_answers(**self._answers())
+        super().action_back()
 
     # Answering
 

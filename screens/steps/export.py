@@ -70,6 +70,7 @@ class ExportScreen(StepScreen):
         self._plan: ExportPlan | None = None
         self._needs: Compose | None = None
         self._problem = ""
+        self._path_refused = False
         self._busy = True
         self._passing = False
         self._field = Field("Env file", id="path", example="/opt/clearml/clearml-cognito.env")
@@ -110,7 +111,7 @@ class ExportScreen(StepScreen):
         self.query_one("#export").remove_class("-done")
         self.say_next("Working out what changes in the file", LOOKING)
         typed, place = self._field.value, self._place
-        self._plan, self._problem = None, ""
+        self._plan, self._problem, self._path_refused = None, "", False
         try:
             with patience(self, "the endpoints and the file", BACK):
                 if place not in self._settings:
@@ -120,7 +121,7 @@ class ExportScreen(StepScreen):
         except NotSeen as reason:
             self._problem = reason.unknown.detail
         except WriteRefused as refused:
-            self._problem = str(refused)
+            self._problem, self._path_refused = str(refused), True
         except TimeoutError:
             self._problem = "The disk gave no answer in time."
         self._busy = False
@@ -298,7 +299,11 @@ class ExportScreen(StepScreen):
         if self._plan is None:
             if self._passing:
                 return CAREFUL, "Enter again: go on without an export"
-            return BAD, "The file cannot be written like this: see above.   e: type another path"
+            if editing and self._path_refused:
+                return BAD, "The file cannot be written like this: type another path"
+            if self._path_refused:
+                return BAD, "The file cannot be written like this: see above.   e: type another path"
+            return BAD, "See above what stands in the way.   r: try again   s: the other place   e: another path"
         if editing:
             return None, "Enter: see what changes in it"
         if not self._plan.changes:

@@ -164,7 +164,10 @@ class IdentityProviderScreen(StepScreen):
             self._pool = await fact_from(lambda: user_pool(aws, pool), CALL_SECONDS)
         fact = await fact_from(lambda: identity_provider(aws, pool, name), CALL_SECONDS)
         connection = self.session.connection
-        judged = judge_provider(connection, name, fact, listed=self._listed, pool=self._pool)
+        listed: Fact[list[IdentityProviderName]] = self._trouble or Known(self._listed)
+        if isinstance(fact, Known) and fact.value is not None and self._trouble:
+            listed = Known([IdentityProviderName(fact.value.name, fact.value.type)])
+        judged = judge_provider(connection, name, fact, listed=listed, pool=self._pool)
         self._judged[name] = judged
         self._rows.update_row(name, verdict=judged.in_short, sign=OF_STATUS[judged.status])
         self._say()
@@ -281,6 +284,8 @@ class IdentityProviderScreen(StepScreen):
             return f"Looking at {choice.name}", None
         if judged.status is Status.FAILED and self._warned == choice.id:
             return f"Enter again: use {choice.name} all the same ({judged.in_short})", CAREFUL
+        if judged.status is Status.FAILED and judged.provider is None:
+            return "Choose another one, or create it in the AWS console, then r: look again", CAREFUL
         if judged.status is Status.FAILED:
             return "Change the mapping in the AWS console, then r: look again", CAREFUL
         if judged.status in _UNSURE:

@@ -85,6 +85,8 @@ class ChoiceList(CursorLines):
         self._words = ""
         self._sighted: tuple[str, ...] = ()
         self._widest: tuple[int, int] | None = None
+        self._hidden: str | None = None
+        """The cursor's row that the filter hides, to go back to."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -107,6 +109,7 @@ class ChoiceList(CursorLines):
         self._keys.clear()
         self._shown = []
         self._sighted = ()
+        self._hidden = None
         self.cursor = 0
         self._changed(None)
 
@@ -163,7 +166,10 @@ class ChoiceList(CursorLines):
         if before is not None and before.id in self._rows and self._matching([before.id]):
             self.set_reactive(ChoiceList.cursor, self._shown.index(before.id))
         else:
-            self.set_reactive(ChoiceList.cursor, 0)
+            self._hidden = self._hidden or (before.id if before else None)
+            back = self._shown.index(self._hidden) if self._hidden in self._shown else None
+            self._hidden = self._hidden if back is None else None
+            self.set_reactive(ChoiceList.cursor, back or 0)
         self.measure_lines()
         self.refresh()
         self.post_message(self.Filtered(len(self._shown), len(self._rows)))

@@ -258,3 +258,16 @@ def test_how_it_looks(state: str, stranger: Callable[..., Account], snap_compare
 
     app = WizardApp(by_hand(stranger(scenario, port=port), **answers))
     assert snap_compare(app, terminal_size=(80, 24), run_before=shows(step, then=then))
+
+
+@pytest.mark.anyio
+async def test_what_is_typed_is_kept_when_going_back(stranger: Callable[..., Account]) -> None:
+    world = stranger("healthy")
+    app = WizardApp(by_hand(world, app_client=None))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, StepId.CLIENT)
+        await paste(pilot, "4k2abcdefghijklmnopqrstuvw")
+        await press(pilot, "escape")
+        assert here(pilot) is StepId.PROVIDER
+        await arrive(pilot, StepId.CLIENT)
+        assert "4k2abcdefghijklmnopqrstuvw" in text_of(pilot)

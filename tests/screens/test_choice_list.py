@@ -158,3 +158,15 @@ async def test_at_the_end_of_the_list_the_arrow_is_left_to_what_is_around_it() -
         assert app.left == 0
         await pilot.press("down")
         assert app.left == 1
+
+
+async def test_the_cursor_comes_back_to_its_row_when_the_filter_shows_it_again() -> None:
+    app = Listing()
+    async with app.run_test():
+        choices = app.query_one(ChoiceList)
+        choices.add(rows(30))
+        choices.highlight("id12")
+        choices.filter("nothing")
+        assert choices.highlighted is None
+        choices.filter("")
+        assert choices.highlighted and choices.highlighted.id == "id12"

@@ -15,6 +15,7 @@ from screens.dialogs.leave import Leave
 from screens.dialogs.text import TextDialog
 from screens.widgets.prose import Prose
 from tests.screens.stage import Account, arrive, settle, shows, text_of
+from wizard.exports.override import fragment
 from wizard.session import Session
 from wizard.steps import STEPS, Mark, StepId
 
@@ -120,3 +121,18 @@ def test_looks_open(account: Begin, snap_compare) -> None:  # type: ignore[no-un
     session.done.sentences.clear()
     session.marks.update({StepId.PAGES: Mark.TROUBLE, StepId.ENDPOINTS: Mark.NOT_SEEN, StepId.EXPORT: Mark.OPEN})
     assert snap_compare(WizardApp(session), run_before=shows(StepId.FINISH), terminal_size=(80, 24))
+
+
+@pytest.mark.anyio
+async def test_an_override_that_names_another_file_is_named(account: Begin, tmp_path: Path) -> None:
+    env, other = tmp_path / "mine.env", tmp_path / "other.env"
+    env.write_text("A=1\n")
+    (tmp_path / "clearml-cognito.override.yml").write_bytes(fragment(other))
+    session = ready(account("healthy"), exports=(Export("compose-env", str(env), "inside"),))
+    app = WizardApp(session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await arrive(pilot, StepId.FINISH)
+        assert f"does not name {env}" in " ".join(ending(app).split())
+        (tmp_path / "clearml-cognito.override.yml").write_bytes(fragment(env))
+        await arrive(pilot, StepId.FINISH)
+        assert "does not name" not in ending(app) and "It needs the override" not in ending(app)
