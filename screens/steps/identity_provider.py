@@ -278,6 +278,8 @@ class IdentityProviderScreen(StepScreen):
         if choice is None:
             return "esc: clear the filter", None
         if choice.id == COGNITO:
+            if self._failing_beside():
+                return f"Enter: go on with {OWN}, knowing who else may come   f9: all of it", CAREFUL
             return f"Enter: go on with {OWN}", None
         judged = self._judged.get(choice.id)
         if judged is None:
@@ -292,12 +294,22 @@ class IdentityProviderScreen(StepScreen):
             return f"Enter: use {choice.name}, though not all of it was seen   r: look again", CAREFUL
         return f"Enter: use {choice.name}", None
 
+    def _failing_beside(self) -> list[str]:
+        """Where no provider is chosen, people may choose any that the app client offers: those that let nobody in."""
+        return [
+            f"{plain(name, 60)} {judged.in_short}: people who choose it on the login page fail, where the app client "
+            "offers it."
+            for name, judged in self._judged.items()
+            if judged.status is Status.FAILED and judged.provider is not None
+        ]
+
     def _detail(self, choice: Choice | None) -> Content:
         parts: list[Content] = []
         if choice is not None and choice.id == COGNITO:
             parts += [
                 Content("People sign in on Cognito's page, as users of this user pool."),
                 words.quiet(" ".join(one.message for one in judge_own_users(self.session.connection))),
+                *(words.signed(CAREFUL, sentence) for sentence in self._failing_beside()),
             ]
         elif choice is not None:
             parts += _about(choice, self._judged.get(choice.id))

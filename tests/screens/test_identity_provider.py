@@ -240,3 +240,12 @@ def test_looks_while_looking(account: Begin, monkeypatch: pytest.MonkeyPatch, sn
         await until(pilot, lambda: "Still waiting" in text_of(pilot))
 
     assert snap_compare(app_over(world), run_before=waiting, terminal_size=(80, 24))
+
+
+@pytest.mark.anyio
+async def test_cognitos_own_users_are_chosen_knowing_which_provider_fails_beside_them(account: Begin) -> None:
+    app = WizardApp(account("idp-unmapped").ready())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, STEP)
+        assert "AcmeSAML lacks preferred_username: people who choose it on the login page fail" in text_of(pilot)
+        assert "knowing who else may come" in text_of(pilot)
