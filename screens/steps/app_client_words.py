@@ -14,8 +14,7 @@ from screens.widgets.choice_list import Choice
 from wizard.app_client_choice import ClientJudged, facts_of
 from wizard.create_app_client import Created
 from wizard.journal import Entry
-
-_SETTLED = (Status.OK, Status.SKIPPED, Status.BLOCKED)
+from wizard.judging import telling
 
 
 def short(id: str) -> str:
@@ -45,7 +44,7 @@ def about(choice: Choice, judged: ClientJudged | None, begun: Entry | None, crea
         )
     if judged is None:
         return words.lines(*parts)
-    parts += [words.finding(one) for one in judged.findings if one.status not in _SETTLED]
+    parts += [words.finding(one) for one in telling(judged.findings)]
     parts += [
         Content.assemble((f"{OF_STATUS[one.status].symbol} ", OF_STATUS[one.status].colour), (one.title, words.QUIET))
         for one in judged.findings
