@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.addresses import api_addresses
-from wizard.export_step import compose_for
+from wizard.export_step import Compose, compose_for
 from wizard.exports.refusal import ExportRefused
 from wizard.steps import STEPS, Mark, StepId
 
@@ -76,19 +76,20 @@ def commands_for(session: Session) -> tuple[Command, ...]:
             needs = compose_for(Path(export.path), export.secret, session.command)
         except ExportRefused:
             continue
-        stands = needs.plan is not None and not needs.plan.changes
-        missing = (
-            ""
-            if stands
-            else f"It needs the override {needs.path} for {export.path}: the step Export writes it (w)."
-            if not needs.path.is_file()
-            else f"The override {needs.path} does not name {export.path}: the step Export mends it (w)."
-        )
-        found.append(Command("Give ClearML the settings", needs.command, missing))
+        found.append(Command("Give ClearML the settings", needs.command, _lacks(needs, export.path)))
     if not session.connection.company:
         found.append(Command("Let people in", whitelist_command(session), WHITELIST))
     found.append(Command("Check it at any later time", f"{session.command} --diagnose"))
     return tuple(found)
+
+
+def _lacks(needs: Compose, env_file: str) -> str:
+    """What the override still lacks to bring the env file into the container, empty where nothing."""
+    if needs.plan is not None and not needs.plan.changes:
+        return ""
+    if needs.path.is_file():
+        return f"The override {needs.path} does not name {env_file}: the step Export mends it (w)."
+    return f"It needs the override {needs.path} for {env_file}: the step Export writes it (w)."
 
 
 def whitelist_command(session: Session) -> str:

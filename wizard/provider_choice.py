@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -109,11 +109,35 @@ def judge_provider(
     )
     facts = {
         CONNECTION: Known(replace(connection, identity_provider=name)),
-        PROVIDERS: Known(tuple(listed.value)) if isinstance(listed, Known) else listed,
+        PROVIDERS: _with(name, fact, listed),
         PROVIDERS_SEEN: seen,
         USER_POOL: pool,
     }
     return ProviderJudged(fact, judge_facts(facts, step(StepId.PROVIDER).checks))
+
+
+def _with(
+    name: str, fact: Fact[IdentityProvider | None], listed: Fact[Sequence[IdentityProviderName]]
+) -> Fact[tuple[IdentityProviderName, ...]]:
+    if isinstance(listed, Known):
+        return Known(tuple(listed.value))
+    described = fact.value if isinstance(fact, Known) else None
+    return Known((IdentityProviderName(name, described.type),)) if described else listed
+
+
+def failing_beside(judged: Mapping[str, ProviderJudged]) -> tuple[str, ...]:
+    """Where no provider is chosen, people may choose any that the app client offers: a sentence for each in which
+    nobody gets in.
+
+    Args:
+        judged: the pool's providers by name, as far as they were looked at.
+    """
+    return tuple(
+        f"{plain(name, 60)} {one.in_short}: people who choose it on the login page fail, where the app client "
+        "offers it."
+        for name, one in judged.items()
+        if one.status is Status.FAILED and one.provider is not None
+    )
 
 
 def judge_own_users(connection: Connection) -> tuple[Finding, ...]:

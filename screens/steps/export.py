@@ -121,7 +121,8 @@ class ExportScreen(StepScreen):
         except NotSeen as reason:
             self._problem = reason.unknown.detail
         except WriteRefused as refused:
-            self._problem, self._path_refused = str(refused), True
+            # Without settings it was the connection that was refused, not the file.
+            self._problem, self._path_refused = str(refused), place in self._settings
         except TimeoutError:
             self._problem = "The disk gave no answer in time."
         self._busy = False

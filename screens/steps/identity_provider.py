@@ -34,7 +34,7 @@ from screens.widgets.filtered_list import FilteredList, ToLookAt
 from screens.widgets.prose import Prose
 from wizard.judging import fact_from
 from wizard.listing import items_by_page
-from wizard.provider_choice import ProviderJudged, judge_own_users, judge_provider, provider_name
+from wizard.provider_choice import ProviderJudged, failing_beside, judge_own_users, judge_provider, provider_name
 from wizard.steps import Mark, StepId, mark_of
 
 if TYPE_CHECKING:
@@ -164,9 +164,7 @@ class IdentityProviderScreen(StepScreen):
             self._pool = await fact_from(lambda: user_pool(aws, pool), CALL_SECONDS)
         fact = await fact_from(lambda: identity_provider(aws, pool, name), CALL_SECONDS)
         connection = self.session.connection
-        listed: Fact[list[IdentityProviderName]] = self._trouble or Known(self._listed)
-        if isinstance(fact, Known) and fact.value is not None and self._trouble:
-            listed = Known([IdentityProviderName(fact.value.name, fact.value.type)])
+        listed = self._trouble or Known(self._listed)
         judged = judge_provider(connection, name, fact, listed=listed, pool=self._pool)
         self._judged[name] = judged
         self._rows.update_row(name, verdict=judged.in_short, sign=OF_STATUS[judged.status])
@@ -278,7 +276,7 @@ class IdentityProviderScreen(StepScreen):
         if choice is None:
             return "esc: clear the filter", None
         if choice.id == COGNITO:
-            if self._failing_beside():
+            if failing_beside(self._judged):
                 return f"Enter: go on with {OWN}, knowing who else may come   f9: all of it", CAREFUL
             return f"Enter: go on with {OWN}", None
         judged = self._judged.get(choice.id)
@@ -294,22 +292,13 @@ class IdentityProviderScreen(StepScreen):
             return f"Enter: use {choice.name}, though not all of it was seen   r: look again", CAREFUL
         return f"Enter: use {choice.name}", None
 
-    def _failing_beside(self) -> list[str]:
-        """Where no provider is chosen, people may choose any that the app client offers: those that let nobody in."""
-        return [
-            f"{plain(name, 60)} {judged.in_short}: people who choose it on the login page fail, where the app client "
-            "offers it."
-            for name, judged in self._judged.items()
-            if judged.status is Status.FAILED and judged.provider is not None
-        ]
-
     def _detail(self, choice: Choice | None) -> Content:
         parts: list[Content] = []
         if choice is not None and choice.id == COGNITO:
             parts += [
                 Content("People sign in on Cognito's page, as users of this user pool."),
                 words.quiet(" ".join(one.message for one in judge_own_users(self.session.connection))),
-                *(words.signed(CAREFUL, sentence) for sentence in self._failing_beside()),
+                *(words.signed(CAREFUL, sentence) for sentence in failing_beside(self._judged)),
             ]
         elif choice is not None:
             parts += _about(choice, self._judged.get(choice.id))

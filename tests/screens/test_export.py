@@ -16,7 +16,7 @@ from screens.app import WizardApp
 from screens.dialogs.text import TextDialog
 from screens.widgets.fields import Field
 from screens.widgets.prose import Prose
-from tests.screens.stage import Account, arrive, settle, shows
+from tests.screens.stage import Account, arrive, settle, shows, text_of
 from tests.with_keyring import no_session, unlocked_session
 from wizard.client_secret import store_secret
 from wizard.session import Session
@@ -291,3 +291,12 @@ def test_looks_copied(account: Begin, shots: Path, snap_compare) -> None:  # typ
 
     app = WizardApp(ready(account("healthy")))
     assert snap_compare(app, run_before=shows(StepId.EXPORT, then=copy), terminal_size=(80, 24))
+
+
+@pytest.mark.anyio
+async def test_what_no_other_path_would_help_against_does_not_ask_for_one(account: Begin) -> None:
+    app = WizardApp(account("expired").ready())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await arrive(pilot, StepId.EXPORT)
+        assert "have expired" in text_of(pilot)
+        assert "r: try again s: the other place" in text_of(pilot)

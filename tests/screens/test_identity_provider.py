@@ -249,3 +249,12 @@ async def test_cognitos_own_users_are_chosen_knowing_which_provider_fails_beside
         await arrive(pilot, STEP)
         assert "AcmeSAML lacks preferred_username: people who choose it on the login page fail" in text_of(pilot)
         assert "knowing who else may come" in text_of(pilot)
+
+
+@pytest.mark.anyio
+async def test_a_provider_that_may_not_be_looked_at_is_not_called_missing(account: Begin) -> None:
+    app = WizardApp(account("few-permissions").ready(identity_provider="AcmeSAML"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await arrive(pilot, STEP)
+        assert "no identity provider of this name" not in text_of(pilot)
+        assert "Enter: use AcmeSAML, though not all of it was seen r: look again" in text_of(pilot)
