@@ -123,7 +123,9 @@ def _complete(facts: Facts) -> Verdict:
     lacks += [] if "openid" in document.scopes else ["scope openid"]
     lacks += [] if "RS256" in document.algorithms else ["signing algorithm RS256"]
     if not insecure and not lacks:
-        return ok("Its endpoints are https, and it supports code, openid and RS256.")
+        here = any(url and urlsplit(url).scheme != "https" for url in endpoints.values())
+        safe = "on this machine, where http will do" if here else "https"
+        return ok(f"Its endpoints are {safe}, and it supports code, openid and RS256.")
     said = [*(f"no {what}" for what in lacks), *(f"{name} is not https" for name in insecure)]
     return failed(
         f"The discovery document is not what Cognito serves: {listed(said)}.",

@@ -321,6 +321,10 @@ class AppClientScreen(StepScreen):
         self.query_one("#by-hand", Field).focus()
         self._say()
 
+    @on(Field.Changed, "#by-hand")
+    def _typed_by_hand(self) -> None:
+        self._say()
+
     @on(Field.Submitted, "#by-hand")
     def _id_given(self, event: Field.Submitted) -> None:
         if event.field.problem:

@@ -188,6 +188,10 @@ class IdentityProviderScreen(StepScreen):
         self.query_one("#by-hand", Field).focus()
         self._say()
 
+    @on(Field.Changed, "#by-hand")
+    def _typed_by_hand(self) -> None:
+        self._say()
+
     @on(Field.Submitted, "#by-hand")
     def _named(self, event: Field.Submitted) -> None:
         if event.field.problem:

@@ -92,7 +92,12 @@ async def settle(pilot: Pilot[None], seconds: float = 30.0) -> None:
         for worker in working:
             assert worker.state is not WorkerState.ERROR, f"{worker}: {worker.error!r}"
     await pilot.pause()
-    for typed in app.screen.query(Input):
+    hold_still(pilot)
+
+
+def hold_still(pilot: Pilot[None]) -> None:
+    """Let no cursor blink: a picture would be another one half a second later."""
+    for typed in pilot.app.screen.query(Input):
         typed.cursor_blink = False
 
 
@@ -141,5 +146,6 @@ def shows(step: StepId, *, wait: bool = True, then: Callable[[Pilot[None]], Awai
         if then is not None:
             await then(pilot)
             await settle(pilot) if wait else await pilot.pause()
+        hold_still(pilot)
 
     return before
