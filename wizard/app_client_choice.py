@@ -30,7 +30,7 @@ from diagnostics.look import Snapshot
 from diagnostics.text import plain
 from wizard.judging import fact_from, worst
 from wizard.looking import look_for
-from wizard.steps import StepId, step
+from wizard.steps import PASSED_ON, StepId, checks_of
 
 if TYPE_CHECKING:
     from diagnostics.aws import Aws
@@ -43,7 +43,6 @@ THROTTLED_SECONDS = 1.0
 """Cognito allows five calls of one kind in a second to one user pool (quotas page)."""
 
 _TROUBLE = (Status.FAILED, Status.CRASH)
-_WANTING = (*_TROUBLE, Status.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +123,14 @@ def preferred(judged: Sequence[tuple[str, ClientJudged]]) -> str | None:
     wishes: tuple[Callable[[ClientJudged], bool], ...] = (
         lambda one: one.status in (Status.OK, Status.WARNING),
         lambda one: one.client is not None and one.status is Status.UNKNOWN,
-        lambda one: not one.fixed_by_new_one and sum(found.status in _WANTING for found in one.findings) == 1,
+        lambda one: not one.fixed_by_new_one and sum(map(_wants_change, one.findings)) == 1,
     )
     return next((id for wish in wishes for id, one in judged if wish(one)), None)
+
+
+def _wants_change(found: Finding) -> bool:
+    """Whether a finding is something to change; what waits for a provider's mapping is changed with it."""
+    return found.status in _TROUBLE or (found.status is Status.BLOCKED and found.check not in PASSED_ON)
 
 
 # Weightiest first: what only a new app client can settle, then what the console can.
@@ -141,6 +145,10 @@ _SHORT = {
     "IDP011": "does not offer the identity provider",
     "APP019": "may not read what ClearML needs",
     "IDP015": "may not write what is mapped",
+    "IDP012": "a provider on it lacks an attribute",
+    "IDP013": "a provider on it lets people in once",
+    "IDP014": "a provider on it lacks an attribute",
+    "IDP016": "a provider on it maps what is not there",
     "DOM014": "has no branding style",
 }
 
@@ -168,7 +176,7 @@ class ClientLook:
     @classmethod
     async def begin(cls, connection: Connection, aws: Aws) -> ClientLook:
         """Look at the pool, its domains and the chosen identity provider. What is not seen is a fact, too."""
-        looked = await look_for(step(StepId.CLIENT).checks, replace(connection, app_client=None), aws)
+        looked = await look_for(checks_of(StepId.CLIENT, connection), replace(connection, app_client=None), aws)
         return cls(connection, aws, looked.snapshot)
 
     @property
@@ -200,8 +208,8 @@ class ClientLook:
         facts[APP_CLIENT.name] = client
         if isinstance(client, Known) and client.value is not None:
             facts |= await self._more(client.value)
-        snapshot = Snapshot(datetime.now(UTC), facts)
-        return ClientJudged(client, judge(snapshot, checks_named(step(StepId.CLIENT).checks)), self.callbacks)
+        snapshot, checks = Snapshot(datetime.now(UTC), facts), checks_of(StepId.CLIENT, self._connection)
+        return ClientJudged(client, judge(snapshot, checks_named(checks)), self.callbacks)
 
     async def _more(self, client: AppClient) -> dict[str, Fact[object]]:
         pool, aws = self._connection.user_pool or "", self._aws
@@ -214,10 +222,10 @@ class ClientLook:
         return more
 
     async def _providers_of(self, client: AppClient) -> Fact[object]:
-        """The external providers that matter: only where the app client limits what it may write."""
+        """The external providers that people can come from: the one that ClearML names, else all that are offered."""
         chosen = self._connection.identity_provider
-        enabled = client.identity_providers if client.write_attributes is not None else ()
-        names = dict.fromkeys(name for name in (chosen, *enabled) if name and name != COGNITO)
+        offered = (chosen,) if chosen else client.identity_providers
+        names = dict.fromkeys(name for name in offered if name != COGNITO)
         seen: list[ProviderSeen] = []
         for name in names:
             fact = await self._provider(name)

@@ -82,6 +82,8 @@ class ProviderJudged:
                 return f"lets people in only once: {plain(found.actual, 40)}"
             if found.check == "IDP014":
                 return f"lacks {plain(found.expected, 40)}, which is required"
+            if found.check == "IDP016":
+                return f"maps {plain(found.actual, 40)}, which the pool lacks"
             return found.message
         if self.status is Status.UNKNOWN:
             return "not all of it was seen"

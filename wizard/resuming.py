@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from diagnostics.findings import Finding, Status
 from wizard.session import Session
-from wizard.steps import STEPS, Mark, StepId, mark_of, number_of, step
+from wizard.steps import STEPS, Mark, StepId, checks_of, mark_of, number_of
 
 LOOK_SECONDS = 30.0
 
@@ -43,14 +43,14 @@ async def look_again(session: Session, until: StepId) -> Resumed:
 
     steps = passed(until)
     await take_up_written(session)
-    ids = tuple(dict.fromkeys(one for id in steps for one in step(id).checks))
+    ids = tuple(dict.fromkeys(one for id in steps for one in checks_of(id, session.connection)))
     looked = await check(session, ids, active_probes=False, seconds=LOOK_SECONDS)
     by_id = {finding.check: finding for finding in looked.findings}
     marks: dict[StepId, Mark] = {}
     troubles: list[tuple[StepId, Finding]] = []
     unseen: list[tuple[StepId, Finding]] = []
     for id in steps:
-        findings = [by_id[check] for check in step(id).checks if check in by_id]
+        findings = [by_id[check] for check in checks_of(id, session.connection) if check in by_id]
         unproved = id is StepId.SECRET and not any(finding.status is Status.OK for finding in findings)
         mark = resumed_mark(id, session.connection, findings) if session.by_hand else mark_of(findings)
         marks[id] = Mark.NOT_SEEN if unproved and not session.secret else mark

@@ -44,7 +44,7 @@ STEPS = (
     Step(StepId.ATTRIBUTES, "Attributes", ("POL010", "POL011", "POL012")),
     Step(StepId.SERVER, "ClearML server", ("NET012", "NET013", "SRV010", "SRV011")),
     Step(StepId.PAGES, "Sign-in pages", ("DOM010", "DOM011")),
-    Step(StepId.PROVIDER, "Identity provider", ("IDP010", "IDP012", "IDP013", "IDP014")),
+    Step(StepId.PROVIDER, "Identity provider", ("IDP010", "IDP012", "IDP013", "IDP014", "IDP016")),
     Step(
         StepId.CLIENT,
         "App client",
@@ -85,6 +85,9 @@ STEPS = (
     Step(StepId.FINISH, "Finish"),
 )
 
+PASSED_ON = ("IDP012", "IDP013", "IDP014", "IDP016")
+"""The checks of what an identity provider passes on to Cognito."""
+
 _INDEX = {step.id: index for index, step in enumerate(STEPS)}
 
 
@@ -114,6 +117,20 @@ def number_of(step: StepId) -> int:
 def step(id: StepId) -> Step:
     """The step with this id."""
     return STEPS[_INDEX[id]]
+
+
+def checks_of(id: StepId, connection: Connection) -> tuple[str, ...]:
+    """The ids of the checks that hold a step with these answers.
+
+    What an identity provider passes on is judged where it is chosen. Where none is, people may choose any that the
+    app client offers, so it is judged with the app client.
+    """
+    checks = step(id).checks
+    if connection.identity_provider:
+        return checks
+    if id is StepId.PROVIDER:
+        return tuple(check for check in checks if check not in PASSED_ON)
+    return (*checks, *PASSED_ON) if id is StepId.CLIENT else checks
 
 
 def next_of(step: StepId) -> StepId | None:

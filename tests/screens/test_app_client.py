@@ -250,6 +250,30 @@ async def test_where_the_list_may_not_be_read_the_id_is_typed(account: Begin) ->
         assert "Enter: use clearml-web" in text_of(pilot)
 
 
+@pytest.mark.anyio
+async def test_where_people_choose_a_provider_the_app_client_that_offers_it_is_judged_for_it(account: Begin) -> None:
+    world = account("idp-unmapped")
+    clearml_client(world)
+    app = app_over(world, identity_provider=None)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await arrive(pilot, STEP)
+        assert verdicts(pilot)["clearml-web"] == "a provider on it lacks an attribute"
+        assert "AcmeSAML does not map preferred_username" in text_of(pilot)
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SecretScreen))
+        assert pilot.app.session.marks[STEP] is Mark.TROUBLE
+
+
+@pytest.mark.anyio
+async def test_a_provider_that_fails_does_not_matter_where_clearml_sends_people_to_another(account: Begin) -> None:
+    world = account("idp-unmapped")
+    clearml_client(world)
+    app = app_over(world, identity_provider="COGNITO")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await arrive(pilot, STEP)
+        assert verdicts(pilot)["clearml-web"] == "ready as it is"
+
+
 # Creating
 
 
