@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -50,7 +51,7 @@ class StepScreen(Screen[None]):
         super().__init__()
         self.session = session
         self.guidance = Static("", id="guidance")
-        self.long_waits: set[str] = set()
+        self.long_waits: dict[str, Callable[[], bool]] = {}
         """What is waited for so long that it is said how to stop it."""
 
     @property
@@ -61,7 +62,7 @@ class StepScreen(Screen[None]):
     @property
     def can_stop(self) -> bool:
         """Whether something takes so long that escape stops it instead of going back."""
-        return bool(self.long_waits)
+        return any(holds() for holds in self.long_waits.values())
 
     def compose(self) -> ComposeResult:
         yield Horizontal(

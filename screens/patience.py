@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,14 @@ STOPPED = "Stopped before an answer came."
 
 
 @contextmanager
-def patience(screen: StepScreen, what: str, stop: str = STOP, *, at_once: bool = False) -> Iterator[None]:
+def patience(
+    screen: StepScreen,
+    what: str,
+    stop: str = STOP,
+    *,
+    at_once: bool = False,
+    holds: Callable[[], bool] = lambda: True,
+) -> Iterator[None]:
     """While the block runs longer than a second, say in the guidance what is waited for.
 
     As soon as that says how to stop, the screen's `can_stop` holds.
@@ -27,18 +34,19 @@ def patience(screen: StepScreen, what: str, stop: str = STOP, *, at_once: bool =
         what: what is waited for, to stand after "Waiting for".
         stop: how to stop it, or to go on without it; said after three seconds.
         at_once: whether that is said from the start.
+        holds: whether this is what the admin waits for, where several things are waited for at a time.
     """
     first = f"Waiting for {what}   {stop}" if at_once else f"Waiting for {what}"
     over = False
 
     def say(sentence: str) -> None:
         # A timer that was stopped may have fired already: what it says would stand there for good.
-        if not over:
+        if not over and holds():
             screen.say_next(sentence)
 
     def say_how_to_stop() -> None:
         if not over:
-            screen.long_waits.add(what)
+            screen.long_waits[what] = holds
         say(f"Still waiting for {what}   {stop}")
 
     timers = (
@@ -49,6 +57,6 @@ def patience(screen: StepScreen, what: str, stop: str = STOP, *, at_once: bool =
         yield
     finally:
         over = True
-        screen.long_waits.discard(what)
+        screen.long_waits.pop(what, None)
         for timer in timers:
             timer.stop()

@@ -12,7 +12,7 @@ from diagnostics.app_client import AppClient, app_client, app_client_secrets
 from diagnostics.aws import CALL_SECONDS
 from diagnostics.callbacks import difference, nearest
 from diagnostics.domain import Domain, has_branding
-from diagnostics.facts import Fact, Known, Unknown, Why
+from diagnostics.facts import Fact, FactKey, Known, Unknown, Why
 from diagnostics.findings import Finding, Status
 from diagnostics.identity_provider import COGNITO, identity_provider
 from diagnostics.judge import judge
@@ -28,7 +28,7 @@ from diagnostics.keys import (
 )
 from diagnostics.look import Snapshot
 from diagnostics.text import plain
-from wizard.judging import fact_from, worst
+from wizard.judging import fact_from, judge_facts, worst
 from wizard.looking import look_for
 from wizard.steps import PASSED_ON, StepId, checks_of
 
@@ -239,6 +239,15 @@ class ClientLook:
             pool, aws = self._connection.user_pool or "", self._aws
             self._providers[name] = await _patiently(lambda: ProviderSeen(name, identity_provider(aws, pool, name)))
         return self._providers[name]
+
+
+def judge_unseen(connection: Connection, client_id: str, why: Unknown) -> ClientJudged:
+    """An app client that could not be looked at, and why."""
+    facts: dict[FactKey[object], Fact[object]] = {
+        CONNECTION: Known(replace(connection, app_client=client_id)),
+        APP_CLIENT: why,
+    }
+    return ClientJudged(why, judge_facts(facts, checks_of(StepId.CLIENT, connection)))
 
 
 async def _patiently(call: Callable[[], T]) -> Fact[T]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -19,15 +18,16 @@ from diagnostics.findings import Status
 from screens.frame import StepScreen
 from screens.keys import looks_again
 from screens.patience import STOPPED, patience
-from screens.signs import BAD, LOOKING, OF_STATUS
+from screens.row_looks import RowLooks
+from screens.signs import BAD, LOOKING
 from screens.steps.app_client_creation import Failed, brand_after_consent, create_after_consent
 from screens.steps.app_client_words import about, about_new, guidance, only_branding, row, with_trouble
 from screens.widgets.choice_list import ChoiceList
 from screens.widgets.create_line import CreateLine
 from screens.widgets.fields import Field, check_with
-from screens.widgets.filtered_list import FilteredList, ToLookAt
+from screens.widgets.filtered_list import FilteredList
 from screens.widgets.prose import Prose
-from wizard.app_client_choice import ClientJudged, ClientLook, preferred
+from wizard.app_client_choice import ClientJudged, ClientLook, judge_unseen, preferred
 from wizard.create_app_client import Created
 from wizard.interrupted import Interrupted
 from wizard.listing import items_by_page
@@ -72,9 +72,17 @@ class AppClientScreen(StepScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._look: ClientLook | None = None
-        self._judged: dict[str, ClientJudged] = {}
         self._names: dict[str, AppClientName] = {}
-        self._next = ToLookAt(AT_ONCE)
+        self._looks = RowLooks(
+            self,
+            lambda: self._rows,
+            at_once=AT_ONCE,
+            look=self._look_at,
+            unseen=lambda id, why: judge_unseen(self.session.connection, id, why),
+            verdict=self._verdict,
+            found=self._say,
+            ended=self._ended,
+        )
         self._complete = False
         self._trouble: Unknown | None = None
         self._interrupted = Interrupted(session.state_folder, session.connection.user_pool or "")
@@ -123,7 +131,7 @@ class AppClientScreen(StepScreen):
         except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence in its place
             self.wizard.trouble(f"Looking failed inside the program ({type(error).__name__}). r looks again.")
         else:
-            self._describe_more()
+            self._look_at_more()
             self._say()
             self._create_if_asked()
 
@@ -131,19 +139,21 @@ class AppClientScreen(StepScreen):
     async def _list(self) -> None:
         aws, pool = self.session.aws, self.session.connection.user_pool or ""
         self._listed.begin(LOOKING_FOR)
-        self._names, self._complete, self._trouble = {}, False, None
+        self._complete, self._trouble = False, None
         self._say()
+        names: dict[str, AppClientName] = {}
         with patience(self, "the user pool's app clients"):
             async for page in items_by_page(lambda token: app_clients_page(aws, pool, token)):
                 if isinstance(page, Unknown):
                     self._trouble = page
                 else:
+                    names |= {client.id: client for client in page}
+                    self._names = names
                     self._add(page)
         self._complete = True
         self._end_list()
 
     def _add(self, clients: tuple[AppClientName, ...]) -> None:
-        self._names |= {client.id: client for client in clients}
         self._listed.add([row(client) for client in clients])
         self._interrupted.match(clients)
         wanted = next(iter(self._interrupted.found), None) or self.session.connection.app_client
@@ -151,6 +161,8 @@ class AppClientScreen(StepScreen):
             self._put_cursor(wanted)
 
     def _stop(self) -> None:
+        if self._looks.stop_here():
+            return
         for group in ("client-begin", "client-list"):
             self.workers.cancel_group(self, group)
         self._trouble, self._complete = Unknown(Why.ERROR, STOPPED), True
@@ -162,53 +174,48 @@ class AppClientScreen(StepScreen):
             cut_short=self._trouble is not None,
         )
         chosen = self.session.connection.app_client
-        if chosen and chosen not in self._names:
+        if chosen and chosen not in {choice.id for choice in self._rows.choices}:
             self._listed.add([row(AppClientName(chosen, "chosen before"))])
             self._put_cursor(chosen)
+        self._look_at_more()
         self._prefer()
         self._say()
         self._create_if_asked()
 
     @on(ChoiceList.InSight)
     def _in_sight(self, event: ChoiceList.InSight) -> None:
-        self._next.sighted = event.ids
-        self._describe_more()
+        self._looks.sighted = event.ids
+        self._look_at_more()
 
-    def _describe_more(self) -> None:
-        if self._look is None:
-            return
-        for _ in self._next.more_lookers(self._rows):
-            self._describe_sighted(self._look)
+    def _look_at_more(self) -> None:
+        if self._look is not None:
+            self._looks.look_at_more()
 
-    @work(group="client-describe", exit_on_error=False)
-    async def _describe_sighted(self, look: ClientLook) -> None:
-        with closing(self._next.take(self._rows)) as ids:
-            for id in ids:
-                await self._describe(look, id)
+    async def _look_at(self, id: str) -> ClientJudged:
+        self._look = self._look or await ClientLook.begin(self.session.connection, self.session.aws)
+        judged = await self._look.judge(id)
+        if judged.client:
+            self._interrupted.confirm(judged.client)
+        return judged
+
+    def _verdict(self, id: str, judged: ClientJudged) -> str:
+        return f"{'begun here before: ' if id in self._interrupted.found else ''}{judged.in_short}"
+
+    def _ended(self) -> None:
         self._prefer()
         self._say()
 
-    async def _describe(self, look: ClientLook, id: str) -> ClientJudged:
-        self._rows.update_row(id, verdict="looking", sign=LOOKING)
-        judged = await look.judge(id)
-        self._judged[id] = judged
-        if judged.client:
-            self._interrupted.confirm(judged.client)
-        before = "begun here before: " if id in self._interrupted.found else ""
-        self._rows.update_row(id, verdict=f"{before}{judged.in_short}", sign=OF_STATUS[judged.status])
-        self._say()
-        return judged
-
     def _prefer(self) -> None:
         """Put the cursor where Enter is the obvious way on, as long as the admin has neither chosen nor moved."""
-        seen = [id for id in self._next.sighted if id in self._judged]
+        judged, sighted = self._looks.judged, self._looks.sighted
+        seen = [id for id in sighted if id in judged]
         answered = self.session.connection.app_client or self._interrupted.found
         if self._moved or answered or not self._complete or self._busy or self._listed.filtering:
             return
-        best = preferred([(id, self._judged[id]) for id in seen])
+        best = preferred([(id, judged[id]) for id in seen])
         if best:
             self._put_cursor(best)
-        elif self._rows.has_focus and len(seen) == len(self._next.sighted) and (seen or not self._names):
+        elif self._rows.has_focus and len(seen) == len(sighted) and (seen or not self._names):
             self.query_one("#create").focus()
 
     def _put_cursor(self, id: str) -> None:
@@ -219,10 +226,8 @@ class AppClientScreen(StepScreen):
             self._rows.focus()
 
     def action_look_again(self) -> None:
-        for group in ("client-describe", "client-list"):
-            self.workers.cancel_group(self, group)
-        self._judged.clear()
-        self._next.forget()
+        self.workers.cancel_group(self, "client-list")
+        self._looks.forget()
         self._look, self._warned, self._failure = None, None, ""
         self._begin()
 
@@ -259,7 +264,7 @@ class AppClientScreen(StepScreen):
         try:
             created = await create_after_consent(self, look, asked, namesakes)
             if created is not None:
-                await self._take_up(look, created)
+                await self._take_up(created)
         except Failed as failed:
             if failed.unclear:
                 self.action_look_again()
@@ -268,28 +273,32 @@ class AppClientScreen(StepScreen):
             self._busy = False
         self._say()
 
-    async def _take_up(self, look: ClientLook, created: Created) -> None:
+    async def _take_up(self, created: Created) -> None:
         client = created.made.client
         self._created[client.id] = created
         self._names[client.id] = AppClientName(client.id, client.name)
         self._listed.clear_filter()
         self._rows.add([row(self._names[client.id])])
         self._put_cursor(client.id)
-        await self._describe(look, client.id)
+        await self._looks.look_at(client.id)
         await self._interrupted.settle()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A branding style is offered where one is lacking."""
         if action == "brand":
             choice = self._rows.highlighted if self.is_attached and not self._creating else None
-            return choice is not None and choice.id in self._judged and self._judged[choice.id].lacks_branding
+            return (
+                choice is not None
+                and choice.id in self._looks.judged
+                and self._looks.judged[choice.id].lacks_branding
+            )
         return True
 
     @work(exclusive=True, group="client-create", exit_on_error=False)
     async def action_brand(self) -> None:
         """Give the app client under the cursor a branding style."""
-        choice, look = self._rows.highlighted, self._look
-        if choice is None or look is None or self._busy:
+        choice = self._rows.highlighted
+        if choice is None or self._look is None or self._busy:
             return
         self._busy = True
         try:
@@ -298,8 +307,8 @@ class AppClientScreen(StepScreen):
             self._busy = False
         self._failure = trouble or ""
         if trouble == "":
-            await self._describe(look, choice.id)
-        elif trouble is None and only_branding(self._judged[choice.id]):
+            await self._looks.look_at(choice.id)
+        elif trouble is None and only_branding(self._looks.judged[choice.id]):
             self._warned = choice.id
         self._say()
 
@@ -329,22 +338,21 @@ class AppClientScreen(StepScreen):
     def _id_given(self, event: Field.Submitted) -> None:
         if event.field.problem:
             self.say_next(event.field.problem, BAD)
-        elif self._look is not None:
-            self._look_for(self._look, app_client_id(event.field.value))
+        else:
+            self._look_for(app_client_id(event.field.value))
 
     @work(exclusive=True, group="client-by-hand", exit_on_error=False)
-    async def _look_for(self, look: ClientLook, id: str) -> None:
+    async def _look_for(self, id: str) -> None:
         field = self.query_one("#by-hand", Field)
         field.say(LOOKING, "looking")
-        with patience(self, "AWS to describe the app client"):
-            judged = await self._describe(look, id)
+        judged = await self._looks.look_at(id, named=True)
         if judged.client is None and isinstance(judged.fact, Known):
             field.say(BAD, "The user pool has no app client with this id.")
             return
         if id not in {choice.id for choice in self._rows.choices}:
             name = judged.client.name if judged.client else "named by hand"
             self._rows.add([row(AppClientName(id, name))])
-        self._rows.update_row(id, verdict=judged.in_short, sign=OF_STATUS[judged.status])
+        self._looks.show(id)
         self.remove_class("-asking")
         self._listed.clear_filter()
         self._put_cursor(id)
@@ -390,7 +398,7 @@ class AppClientScreen(StepScreen):
 
     def action_go_on(self) -> None:
         choice = self._rows.highlighted
-        judged = self._judged.get(choice.id) if choice else None
+        judged = self._looks.judged.get(choice.id) if choice else None
         if self._busy or choice is None or judged is None:
             self._say()
         elif only_branding(judged) and self._warned != choice.id:
@@ -414,7 +422,7 @@ class AppClientScreen(StepScreen):
         if not self.is_attached:
             return
         choice = None if self._creating else self._rows.highlighted
-        judged = self._judged.get(choice.id) if choice else None
+        judged = self._looks.judged.get(choice.id) if choice else None
         id = choice.id if choice else ""
         parts = [about(choice, judged, self._interrupted.found.get(id), self._created.get(id))] if choice else []
         if choice is None:
@@ -429,7 +437,8 @@ class AppClientScreen(StepScreen):
             self.say_next("Enter: name the new app client; nothing is created before you agree")
         else:
             stopped = self._complete and self._look is None
-            self.say_next(*guidance(choice, judged, self._warned, self._listed.filtering, stopped=stopped))
+            looking = None if stopped or choice is None else self._looks.waiting_for(choice)
+            self.say_next(*guidance(choice, judged, self._warned, looking, filtering=self._listed.filtering))
 
     @property
     def _creating(self) -> bool:

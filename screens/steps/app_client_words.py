@@ -92,23 +92,28 @@ def only_branding(judged: ClientJudged) -> bool:
 
 
 def guidance(
-    choice: Choice | None, judged: ClientJudged | None, warned: str | None, filtering: bool, *, stopped: bool = False
+    choice: Choice | None,
+    judged: ClientJudged | None,
+    warned: str | None,
+    looking: str | None,
+    *,
+    filtering: bool = False,
 ) -> tuple[str, Sign | None]:
     """What Enter does on an app client's row.
 
     Args:
         warned: the id of the app client that the admin was told about, and which another Enter uses all the same.
+        looking: what is said while it is looked at, None where the look was stopped before any could be judged.
         filtering: whether rows may be hidden by the filter.
-        stopped: whether the look was stopped before any app client could be judged.
     """
     if choice is None:
         return (
             "esc: clear the filter" if filtering else "n: create an app client for ClearML   i: name one by its id"
         ), None
-    if judged is None and stopped:
+    if judged is None and looking is None:
         return "Stopped.   r: look again   n: create a new one   esc: back", CAREFUL
     if judged is None:
-        return f"Looking at {choice.name}", None
+        return looking or "", None
     if only_branding(judged) and warned == choice.id:
         return f"b: give {choice.name} a branding style   Enter: use it without one", CAREFUL
     if judged.status is Status.FAILED and warned == choice.id:

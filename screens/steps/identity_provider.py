@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -17,6 +16,7 @@ from diagnostics.facts import Fact, Known, Unknown, Why
 from diagnostics.findings import Status
 from diagnostics.identity_provider import (
     COGNITO,
+    IdentityProvider,
     IdentityProviderName,
     identity_provider,
     identity_providers_page,
@@ -27,10 +27,11 @@ from screens import words
 from screens.frame import StepScreen
 from screens.keys import looks_again
 from screens.patience import STOPPED, patience
-from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, UNSEEN, Sign
+from screens.row_looks import RowLooks
+from screens.signs import BAD, CAREFUL, GOOD, LOOKING, UNSEEN, Sign
 from screens.widgets.choice_list import Choice, ChoiceList
 from screens.widgets.fields import Field, check_with
-from screens.widgets.filtered_list import FilteredList, ToLookAt
+from screens.widgets.filtered_list import FilteredList
 from screens.widgets.prose import Prose
 from wizard.judging import fact_from
 from wizard.listing import items_by_page
@@ -76,10 +77,17 @@ class IdentityProviderScreen(StepScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._judged: dict[str, ProviderJudged] = {}
         self._listed: list[IdentityProviderName] = []
         self._pool: Fact[UserPool | None] | None = None
-        self._next = ToLookAt(AT_ONCE)
+        self._looks = RowLooks(
+            self,
+            lambda: self._rows,
+            at_once=AT_ONCE,
+            look=self._look,
+            unseen=self._judge,
+            found=self._say,
+            but=(COGNITO,),
+        )
         self._trouble: Unknown | None = None
         self._warned: str | None = None
 
@@ -128,6 +136,8 @@ class IdentityProviderScreen(StepScreen):
         self._end_list()
 
     def _stop(self) -> None:
+        if self._looks.stop_here():
+            return
         self.workers.cancel_group(self, "provider-list")
         self._trouble = Unknown(Why.ERROR, STOPPED)
         self._end_list()
@@ -142,39 +152,27 @@ class IdentityProviderScreen(StepScreen):
             self._rows.add([Choice(chosen, plain(chosen, 60), "", "chosen before")])
         if chosen:
             self._rows.highlight(chosen)
+        self._looks.look_at_more()
         self._say()
 
     @on(ChoiceList.InSight)
     def _in_sight(self, event: ChoiceList.InSight) -> None:
-        self._next.sighted = tuple(id for id in event.ids if id != COGNITO)
-        for _ in self._next.more_lookers(self._rows):
-            self._describe_sighted()
+        self._looks.sighted = event.ids
+        self._looks.look_at_more()
 
-    @work(group="provider-describe", exit_on_error=False)
-    async def _describe_sighted(self) -> None:
-        with closing(self._next.take(self._rows)) as names:
-            for name in names:
-                if name != COGNITO:
-                    await self._describe(name)
-
-    async def _describe(self, name: str) -> ProviderJudged:
+    async def _look(self, name: str) -> ProviderJudged:
         aws, pool = self.session.aws, self.session.connection.user_pool or ""
-        self._rows.update_row(name, verdict="looking", sign=LOOKING)
         if self._pool is None:
             self._pool = await fact_from(lambda: user_pool(aws, pool), CALL_SECONDS)
-        fact = await fact_from(lambda: identity_provider(aws, pool, name), CALL_SECONDS)
-        connection = self.session.connection
+        return self._judge(name, await fact_from(lambda: identity_provider(aws, pool, name), CALL_SECONDS))
+
+    def _judge(self, name: str, fact: Fact[IdentityProvider | None]) -> ProviderJudged:
         listed = self._trouble or Known(self._listed)
-        judged = judge_provider(connection, name, fact, listed=listed, pool=self._pool)
-        self._judged[name] = judged
-        self._rows.update_row(name, verdict=judged.in_short, sign=OF_STATUS[judged.status])
-        self._say()
-        return judged
+        pool = self._pool or Unknown(Why.ERROR, STOPPED)
+        return judge_provider(self.session.connection, name, fact, listed=listed, pool=pool)
 
     def action_look_again(self) -> None:
-        self.workers.cancel_group(self, "provider-describe")
-        self._judged.clear()
-        self._next.forget()
+        self._looks.forget()
         self._pool, self._warned = None, None
         self._list()
 
@@ -203,15 +201,14 @@ class IdentityProviderScreen(StepScreen):
     async def _look_for(self, name: str) -> None:
         field = self.query_one("#by-hand", Field)
         field.say(LOOKING, "looking")
-        with patience(self, "AWS to describe the provider"):
-            judged = await self._describe(name)
+        judged = await self._looks.look_at(name, named=True)
         if judged.provider is None and isinstance(judged.fact, Known):
             field.say(BAD, "The user pool has no provider of exactly this name.")
             return
         if name not in {choice.id for choice in self._rows.choices}:
             kind = judged.provider.type if judged.provider else ""
             self._rows.add([Choice(name, plain(name, 60), plain(kind, 12))])
-        self._rows.update_row(name, verdict=judged.in_short, sign=OF_STATUS[judged.status])
+        self._looks.show(name)
         self.remove_class("-asking")
         self.query_one("#list", FilteredList).clear_filter()
         self._rows.highlight(name)
@@ -251,8 +248,8 @@ class IdentityProviderScreen(StepScreen):
             self._say()
         elif choice.id == COGNITO:
             self._leave(None, Mark.DONE)
-        elif (judged := self._judged.get(choice.id)) is None:
-            self.say_next(f"Still looking at {choice.name}")
+        elif (judged := self._looks.judged.get(choice.id)) is None:
+            self._say()
         elif judged.status is Status.FAILED and self._warned != choice.id:
             self._warned = choice.id
             self._say()
@@ -280,12 +277,12 @@ class IdentityProviderScreen(StepScreen):
         if choice is None:
             return "esc: clear the filter", None
         if choice.id == COGNITO:
-            if failing_beside(self._judged):
+            if failing_beside(self._looks.judged):
                 return f"Enter: go on with {OWN}, knowing who else may come   f9: all of it", CAREFUL
             return f"Enter: go on with {OWN}", None
-        judged = self._judged.get(choice.id)
+        judged = self._looks.judged.get(choice.id)
         if judged is None:
-            return f"Looking at {choice.name}", None
+            return self._looks.waiting_for(choice), None
         if judged.status is Status.FAILED and self._warned == choice.id:
             return f"Enter again: use {choice.name} all the same ({judged.in_short})", CAREFUL
         if judged.status is Status.FAILED and judged.provider is None:
@@ -302,10 +299,10 @@ class IdentityProviderScreen(StepScreen):
             parts += [
                 Content("People sign in on Cognito's page, as users of this user pool."),
                 words.quiet(" ".join(one.message for one in judge_own_users(self.session.connection))),
-                *(words.signed(CAREFUL, sentence) for sentence in failing_beside(self._judged)),
+                *(words.signed(CAREFUL, sentence) for sentence in failing_beside(self._looks.judged)),
             ]
         elif choice is not None:
-            parts += _about(choice, self._judged.get(choice.id))
+            parts += _about(choice, self._looks.judged.get(choice.id))
         if self._trouble:
             parts += [Content(""), words.signed(UNSEEN, f"The list could not be read. {self._trouble.detail}")]
             if self._trouble.permission:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -21,10 +20,11 @@ from screens import words
 from screens.frame import StepScreen
 from screens.keys import looks_again
 from screens.patience import STOPPED, patience
-from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS
+from screens.row_looks import RowLooks
+from screens.signs import BAD, CAREFUL, GOOD, LOOKING
 from screens.widgets.choice_list import Choice, ChoiceList
 from screens.widgets.fields import Field, Judgement
-from screens.widgets.filtered_list import FilteredList, ToLookAt
+from screens.widgets.filtered_list import FilteredList
 from screens.widgets.prose import Prose
 from wizard.judging import fact_from, telling
 from wizard.listing import items_by_page
@@ -65,8 +65,15 @@ class UserPoolScreen(StepScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._judged: dict[str, PoolJudged] = {}
-        self._next = ToLookAt(AT_ONCE)
+        self._looks = RowLooks(
+            self,
+            lambda: self._rows,
+            at_once=AT_ONCE,
+            look=self._look,
+            unseen=lambda id, why: judge_pool(self.session.connection, why),
+            found=self._say,
+            ended=self._prefer_the_usable,
+        )
         self._all_listed = False
         self._trouble: Unknown | None = None
         self._warned: str | None = None
@@ -125,49 +132,36 @@ class UserPoolScreen(StepScreen):
             self._listed.add([_row(UserPoolName(chosen, "the pool chosen before"))])
         if back_to := self._put or (None if self._moved else chosen):
             self._rows.highlight(back_to)
+        self._looks.look_at_more()
         self._say()
 
     def _stop(self) -> None:
+        if self._looks.stop_here():
+            return
         self.workers.cancel_group(self, "pools-list")
         self._trouble = Unknown(Why.ERROR, STOPPED)
         self._end_list()
 
     @on(ChoiceList.InSight)
     def _in_sight(self, event: ChoiceList.InSight) -> None:
-        self._next.sighted = event.ids
-        for _ in self._next.more_lookers(self._rows):
-            self._describe_sighted()
+        self._looks.sighted = event.ids
+        self._looks.look_at_more()
 
-    @work(group="pools-describe", exit_on_error=False)
-    async def _describe_sighted(self) -> None:
-        with closing(self._next.take(self._rows)) as ids:
-            for id in ids:
-                await self._describe(id)
-        self._prefer_the_usable()
-
-    async def _describe(self, id: str) -> PoolJudged:
+    async def _look(self, id: str) -> PoolJudged:
         aws = self.session.aws
-        self._rows.update_row(id, verdict="looking", sign=LOOKING)
-        fact = await fact_from(lambda: user_pool(aws, id), CALL_SECONDS)
-        judged = judge_pool(self.session.connection, fact)
-        self._judged[id] = judged
-        self._rows.update_row(id, verdict=judged.in_short, sign=OF_STATUS[judged.status])
-        self._say()
-        return judged
+        return judge_pool(self.session.connection, await fact_from(lambda: user_pool(aws, id), CALL_SECONDS))
 
     def _prefer_the_usable(self) -> None:
         """Put the cursor on the one pool that is right, where the admin has chosen and moved nothing yet."""
         if self._moved or self.session.connection.user_pool or not self._all_listed:
             return
-        right = [id for id, judged in self._judged.items() if judged.status is Status.OK]
-        if len(right) == 1 and len(self._judged) == len(self._rows.choices):
+        right = [id for id, judged in self._looks.judged.items() if judged.status is Status.OK]
+        if len(right) == 1 and len(self._looks.judged) == len(self._rows.choices):
             self._put = right[0]
             self._rows.highlight(right[0])
 
     def action_look_again(self) -> None:
-        self.workers.cancel_group(self, "pools-describe")
-        self._judged.clear()
-        self._next.forget()
+        self._looks.forget()
         self._warned = None
         here = self._rows.highlighted
         self._put = here.id if here else None
@@ -207,14 +201,13 @@ class UserPoolScreen(StepScreen):
     async def _look_for(self, id: str) -> None:
         field = self.query_one("#by-hand", Field)
         field.say(LOOKING, "looking")
-        with patience(self, f"AWS to describe {id}"):
-            judged = await self._describe(id)
+        judged = await self._looks.look_at(id, named=True)
         if judged.pool is None and isinstance(judged.fact, Known):
             field.say(BAD, f"There is no pool {id} in this account and region.")
             return
         if id not in {choice.id for choice in self._rows.choices}:
             self._listed.add([_row(UserPoolName(id, judged.pool.name if judged.pool else "named by hand"))])
-        self._rows.update_row(id, verdict=judged.in_short, sign=OF_STATUS[judged.status])
+        self._looks.show(id)
         self.remove_class("-asking")
         self._listed.clear_filter()
         self._rows.highlight(id)
@@ -253,9 +246,9 @@ class UserPoolScreen(StepScreen):
         if choice is None:
             self._say()
             return
-        judged = self._judged.get(choice.id)
+        judged = self._looks.judged.get(choice.id)
         if judged is None:
-            self.say_next(f"Still looking at {choice.name}")
+            self._say()
         elif judged.status is Status.FAILED and self._warned != choice.id:
             self._warned = choice.id
             self._say()
@@ -273,14 +266,14 @@ class UserPoolScreen(StepScreen):
 
     def _say(self) -> None:
         choice = self._rows.highlighted
-        judged = self._judged.get(choice.id) if choice else None
+        judged = self._looks.judged.get(choice.id) if choice else None
         self.query_one("#pool-seen", Prose).update(self._seen(judged))
         if self.has_class("-asking"):
             self.say_next("Type the pool's id; Enter looks for it")
         elif choice is None:
             self._say_none()
         elif judged is None:
-            self.say_next(f"Looking at {choice.name}")
+            self.say_next(self._looks.waiting_for(choice))
         elif self._warned == choice.id:
             self.say_next(f"Enter again: go on all the same. {judged.in_short}", CAREFUL)
         elif judged.status is Status.WARNING:

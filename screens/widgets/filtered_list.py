@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -42,7 +42,7 @@ class FilteredList(Vertical):
         self._nothing = nothing
         self._shown = 0, 0
         self._complete = self._cut_short = False
-        self._old = False
+        self._old = self._old_kept = False
         self._back_to: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -57,7 +57,7 @@ class FilteredList(Vertical):
     def begin(self, empty: str) -> None:
         """Begin anew. The rows of before stay in sight, without their verdicts, until the first new ones come."""
         self._complete = self._cut_short = False
-        self._old = True
+        self._old, self._old_kept = True, False
         self.rows.say_empty(empty)
         self.rows.forget_verdicts()
 
@@ -74,13 +74,15 @@ class FilteredList(Vertical):
             self._back_to = None
 
     def complete(self, empty: str, *, cut_short: bool = False) -> None:
-        """No more rows come.
+        """No more rows come. If none came because the list could not be read, those of before stay.
 
         Args:
             empty: what to show if none did.
             cut_short: whether there may be rows that were not read.
         """
-        self.add(())
+        if not cut_short:
+            self.add(())
+        self._old_kept, self._old = self._old, False
         self._complete, self._cut_short = True, cut_short
         self.rows.say_empty(empty)
         self._show_count()
@@ -112,45 +114,7 @@ class FilteredList(Vertical):
         shown, total = self._shown
         count = f"{shown} of {total}" if self._complete else f"{total} so far"
         if self._cut_short:
-            count = f"{total} read; the rest was not"
+            count = f"{total} of before" if self._old_kept else f"{total} read; the rest was not"
         self._count.update(Content(count if total else ""))
         if total and not shown:
             self.rows.say_empty(self._nothing)
-
-
-class ToLookAt:
-    """Which rows are to be looked at next: the one under the cursor, then those in sight, and each only once.
-
-    Args:
-        at_once: how many rows are looked at at the same time.
-    """
-
-    def __init__(self, at_once: int) -> None:
-        self.sighted: tuple[str, ...] = ()
-        self._at_once = at_once
-        self._lookers = 0
-        self._taken: set[str] = set()
-
-    def forget(self) -> None:
-        """All rows may be looked at once more."""
-        self._taken.clear()
-
-    def more_lookers(self, rows: ChoiceList) -> range:
-        """One number for each further looker that has to be started now; each then uses `take`."""
-        more = max(0, min(self._at_once - self._lookers, len(self._waiting(rows))))
-        self._lookers += more
-        return range(more)
-
-    def take(self, rows: ChoiceList) -> Generator[str, None, None]:
-        """The ids for one looker, one after the other, as long as there are any. To be closed at the end."""
-        try:
-            while waiting := self._waiting(rows):
-                self._taken.add(waiting[0])
-                yield waiting[0]
-        finally:
-            self._lookers -= 1
-
-    def _waiting(self, rows: ChoiceList) -> list[str]:
-        here = rows.highlighted
-        wanted = ([here.id] if here else []) + list(self.sighted)
-        return [id for id in dict.fromkeys(wanted) if id not in self._taken]
