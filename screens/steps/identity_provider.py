@@ -147,6 +147,7 @@ class IdentityProviderScreen(StepScreen):
         listed.complete("", cut_short=self._trouble is not None)
         if not self._rows.choices:
             listed.add([_OWN_USERS])
+        self._rows.update_row(COGNITO, verdict=_OWN_USERS.verdict, sign=_OWN_USERS.sign)
         chosen = self.session.connection.identity_provider
         if chosen and chosen not in {choice.id for choice in self._rows.choices}:
             self._rows.add([Choice(chosen, plain(chosen, 60), "", "chosen before")])

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from textual.pilot import Pilot
 
 from screens.app import WizardApp
 from screens.dialogs.help import Help
+from screens.widgets.choice_list import ChoiceList
 from tests.screens.conftest import aws_at
 from tests.screens.stage import Account, arrive, settle, text_of, until
 from wizard.sandbox.faults import Fault, Kind
 from wizard.sandbox.server import start
 from wizard.steps import Mark, StepId, before
 
+Begin = Callable[..., Account]
 SIZE = (110, 44)
 SPOILT = (Kind.GARBAGE, Kind.HTML, Kind.WRONG_TYPE)
 REFUSING = (Kind.THROTTLE, Kind.DENIED, Kind.EXPIRED, Kind.RESET, Kind.SERVER_ERROR)
@@ -211,3 +213,59 @@ async def test_what_takes_long_is_stopped_where_one_is_and_looked_at_again(
         await pilot.press("escape")
         await settle(pilot)
         assert app.screen.STEP is not step  # type: ignore[attr-defined]
+
+
+HANGING_ROWS = {
+    StepId.POOL: ("DescribeUserPool", "though it was not seen"),
+    StepId.PROVIDER: ("DescribeIdentityProvider", "though not all of it was seen"),
+    StepId.CLIENT: ("DescribeUserPoolClient", "though not all of it was seen"),
+}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("step", HANGING_ROWS)
+async def test_a_row_that_hangs_is_stopped_in_place_and_can_be_used_unseen(
+    account: Begin, monkeypatch: pytest.MonkeyPatch, step: StepId
+) -> None:
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.1)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.2)
+    operation, unseen = HANGING_ROWS[step]
+    world = account("idp-unmapped")
+    world.sandbox.world.faults.arm(Fault(operation, Kind.DELAY, seconds=30.0))
+    app = WizardApp(world.ready(identity_provider="AcmeSAML"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await arrive(pilot, step, wait=False)
+        await until(pilot, lambda: "Still waiting for AWS to describe" in text_of(pilot))
+        here = pilot.app.screen
+        await pilot.press("escape")
+        await until(pilot, lambda: unseen in text_of(pilot))
+        assert pilot.app.screen is here
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is not here)
+        assert app.session.marks[step] is Mark.NOT_SEEN
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("step", "operation"),
+    [
+        (StepId.POOL, "ListUserPools"),
+        (StepId.PROVIDER, "ListIdentityProviders"),
+        (StepId.CLIENT, "ListUserPoolClients"),
+    ],
+)
+async def test_a_list_that_cannot_be_read_again_keeps_its_rows_and_its_cursor(
+    account: Begin, step: StepId, operation: str
+) -> None:
+    world = account("idp-unmapped")
+    app = WizardApp(world.ready(identity_provider="AcmeSAML"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await arrive(pilot, step)
+        rows = pilot.app.screen.query_one(ChoiceList)
+        before, cursor = rows.choices, rows.highlighted
+        world.sandbox.world.faults.arm(Fault(operation, Kind.DENIED))
+        await pilot.press("r")
+        await until(pilot, lambda: "of before" in text_of(pilot))
+        await settle(pilot)
+        assert rows.choices == before
+        assert rows.highlighted == cursor
