@@ -126,6 +126,7 @@ class WizardApp(App[None]):
             return
         unseen = [step for step in resumed.marks if self.session.marks.get(step) is Mark.NOT_SEEN]
         self.session.marks.update({step: resumed.marks[step] for step in unseen})
+        self.session.warnings.update({step: resumed.warnings[step] for step in unseen})
         for rail in self.screen.query(Rail):
             rail.refresh()
         if isinstance(self.screen, WelcomeScreen):

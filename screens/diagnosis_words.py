@@ -11,7 +11,7 @@ from diagnostics.checks.verdicts import WIZARD
 from diagnostics.findings import WORST_FIRST, Finding, Severity, Status
 from diagnostics.judge import Check
 from diagnostics.reports.exit_status import ExitStatus, exit_status
-from diagnostics.reports.root_causes import root_causes, waiting_for
+from diagnostics.reports.root_causes import may_stop_people, root_causes, waiting_for
 from diagnostics.reports.subject import Subject
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, SKIPPED, UNSEEN, Sign
 from screens.widgets.outline import Branch, Leaf
@@ -225,6 +225,8 @@ def next_action(found: Sequence[Finding], subject: Subject, step_title: str | No
     if not causes:
         if not subject.user_pool:
             return "Next: esc, and choose the user pool that ClearML is to sign in with"
+        if doubts := may_stop_people(found):
+            return f"Next: see what {doubts[0]} says   then esc, and go on"
         return f"Next: sign in at {subject.web_addresses[0]}" if subject.web_addresses else "Next: esc, and go on"
     first = causes[0]
     commands = [line for line in (first.remedy.commands if first.remedy else ()) if line not in WIZARD]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -21,9 +21,10 @@ from screens.signs import Sign
 from screens.too_small import cover, cover_if_too_small
 from screens.widgets.key_line import KeyLine
 from screens.widgets.rail import Rail
-from wizard.steps import STEPS, Mark, StepId, before, can_enter, next_of, number_of, step
+from wizard.steps import STEPS, Mark, StepId, before, can_enter, next_of, number_of, step, warnings_of
 
 if TYPE_CHECKING:
+    from diagnostics.findings import Finding
     from wizard.session import Session
 
 WHY = "Look at everything and say why sign-in works or does not"
@@ -98,9 +99,10 @@ class StepScreen(Screen[None]):
         else:
             self.guidance.update(Content.assemble((f"{sign.symbol} ", sign.colour), (sentence, sign.colour)))
 
-    def mark(self, mark: Mark) -> None:
-        """Note how this step stands."""
+    def mark(self, mark: Mark, findings: Sequence[Finding] = ()) -> None:
+        """Note how this step stands, and what of the findings that say so the admin was warned of."""
         self.session.marks[self.STEP] = mark
+        self.session.warnings[self.STEP] = warnings_of(findings)
         self.query_one(Rail).refresh()
 
     async def keep(self, **answers: object) -> bool:

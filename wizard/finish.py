@@ -38,6 +38,7 @@ class Finish:
     Attributes:
         done: sentences on what this sitting changed.
         open: the steps that are in trouble, not seen or not reached, in their order.
+        warnings: what steps were passed with a warning of, in their order.
         commands: what to run next, in order.
         sign_in: where people sign in.
         secret_unsaved: whether the client secret is lost with this sitting.
@@ -48,6 +49,7 @@ class Finish:
     commands: tuple[Command, ...]
     sign_in: str
     secret_unsaved: bool = False
+    warnings: tuple[tuple[StepId, str], ...] = ()
 
 
 def finish_of(session: Session) -> Finish:
@@ -59,6 +61,7 @@ def finish_of(session: Session) -> Finish:
         commands=commands_for(session),
         sign_in=addresses[0] if addresses else "",
         secret_unsaved=session.would_lose_secret,
+        warnings=_warnings(session),
     )
 
 
@@ -66,6 +69,11 @@ def open_steps(session: Session) -> tuple[tuple[StepId, Mark], ...]:
     """The steps that are not done, welcome and this last one left out."""
     marks = ((one.id, session.marks.get(one.id, Mark.OPEN)) for one in STEPS[1:-1])
     return tuple((id, mark) for id, mark in marks if mark in _OPEN)
+
+
+def _warnings(session: Session) -> tuple[tuple[StepId, str], ...]:
+    said = {sentence: one.id for one in reversed(STEPS) for sentence in session.warnings.get(one.id, ())}
+    return tuple((id, sentence) for sentence, id in reversed(said.items()))
 
 
 def commands_for(session: Session) -> tuple[Command, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diagnostics.findings import Finding, Status
 from wizard.session import Session
-from wizard.steps import STEPS, Mark, StepId, checks_of, mark_of, number_of
+from wizard.steps import STEPS, Mark, StepId, checks_of, mark_of, number_of, warnings_of
 
 LOOK_SECONDS = 30.0
 
@@ -20,11 +20,13 @@ class Resumed:
         marks: a mark for each step that was passed.
         troubles: the failed finding that each step in trouble should tell, in the order of the steps.
         unseen: the finding that says why a step could not be looked at, for the steps of which one does.
+        warnings: what each step warns of.
     """
 
     marks: Mapping[StepId, Mark]
     troubles: tuple[tuple[StepId, Finding], ...]
     unseen: tuple[tuple[StepId, Finding], ...] = ()
+    warnings: Mapping[StepId, tuple[str, ...]] = field(default_factory=dict)
 
 
 def passed(until: StepId) -> tuple[StepId, ...]:
@@ -49,13 +51,15 @@ async def look_again(session: Session, until: StepId) -> Resumed:
     marks: dict[StepId, Mark] = {}
     troubles: list[tuple[StepId, Finding]] = []
     unseen: list[tuple[StepId, Finding]] = []
+    warnings: dict[StepId, tuple[str, ...]] = {}
     for id in steps:
         findings = [by_id[check] for check in checks_of(id, session.connection) if check in by_id]
         unproved = id is StepId.SECRET and not any(finding.status is Status.OK for finding in findings)
         mark = resumed_mark(id, session.connection, findings) if session.by_hand else mark_of(findings)
         marks[id] = Mark.NOT_SEEN if unproved and not session.secret else mark
+        warnings[id] = warnings_of(findings)
         failed = [finding for finding in findings if finding.status is Status.FAILED]
         if failed:
             troubles.append((id, failed[0]))
         unseen += [(id, finding) for finding in findings if finding.status in (Status.UNKNOWN, Status.CRASH)][:1]
-    return Resumed(marks, tuple(troubles), tuple(unseen))
+    return Resumed(marks, tuple(troubles), tuple(unseen), warnings)

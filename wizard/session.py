@@ -68,6 +68,8 @@ class Session:
         self.command = command
         self.file = file
         self.marks: dict[StepId, Mark] = {}
+        self.warnings: dict[StepId, tuple[str, ...]] = {}
+        """What each step was passed with a warning of."""
         self.done = Done()
         self.secret: Secret | None = None
         """The client secret of this sitting, where no keyring holds it."""
@@ -128,6 +130,7 @@ class Session:
         self.connection = with_answers(before, **answers)
         now = self.connection
         for stale in outdated(before, now) & self.marks.keys():
+            self.warnings.pop(stale, None)
             if self.marks[stale] is Mark.DONE:
                 self.marks[stale] = Mark.NOT_SEEN
         chosen = AwsAccess(now.profile, now.region, self._access.mfa_code, by_hand=now.by_hand)

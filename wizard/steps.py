@@ -208,6 +208,11 @@ def resume_at(connection: Connection) -> StepId:
     return wanted if can_enter(wanted, connection) else furthest(connection)
 
 
+def warnings_of(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """What the findings warn of, each sentence once."""
+    return tuple(dict.fromkeys(finding.message for finding in findings if finding.status is Status.WARNING))
+
+
 def mark_of(findings: Sequence[Finding]) -> Mark:
     """How a step stands by the findings of its checks: a warning never blocks, the unseen is never fine."""
     statuses = {finding.status for finding in findings}

@@ -24,3 +24,9 @@ def root_causes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def waiting_for(findings: Sequence[Finding], cause: Finding) -> tuple[str, ...]:
     """The ids of the checks that could not be judged because of `cause`."""
     return tuple(found.check for found in findings if cause.check in found.blocked_by)
+
+
+def may_stop_people(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """The ids of the checks that hold only in part, though people cannot sign in where they do not hold."""
+    doubts = (found for found in findings if found.status is Status.WARNING and found.severity is Severity.ERROR)
+    return tuple(found.check for found in doubts)

@@ -9,7 +9,7 @@ from diagnostics.findings import Finding, Status
 from diagnostics.reports.exit_status import ExitStatus
 from diagnostics.reports.layout import Style, apart, cells, hanging, packed, wrapped
 from diagnostics.reports.outcome import NOTHING, counts, result
-from diagnostics.reports.root_causes import root_causes, waiting_for
+from diagnostics.reports.root_causes import may_stop_people, root_causes, waiting_for
 from diagnostics.reports.subject import PROGRAM, Subject, masked_account, shortened
 from diagnostics.version import VERSION
 
@@ -176,12 +176,12 @@ def _end(
     rows = packed(items, style.cells - 8, "  ")
     lines = [f"{'' if number else 'Result':<8}{row}" for number, row in enumerate(rows)]
     lines[0] = lines[0].replace(word, style.painted(word, colour), 1)
-    command, why = _next(subject, status, causes)
+    command, why = _next(subject, status, causes, may_stop_people(diagnosis.findings))
     lines.append(f"Next    {command}")
     return lines + [" " * 8 + line for line in wrapped(why, style.cells - 8) if line]
 
 
-def _next(subject: Subject, status: ExitStatus, causes: Sequence[Finding]) -> tuple[str, str]:
+def _next(subject: Subject, status: ExitStatus, causes: Sequence[Finding], doubts: Sequence[str]) -> tuple[str, str]:
     """What to do now: a command where there is one, on a line of its own, and what it is for."""
     commands = [command for cause in causes if cause.remedy for command in cause.remedy.commands]
     if commands and commands[0] != PROGRAM:
@@ -196,7 +196,8 @@ def _next(subject: Subject, status: ExitStatus, causes: Sequence[Finding]) -> tu
         return f"{subject.command} --diagnose", "once what could not be seen can be seen"
     if not subject.user_pool:
         return subject.command, "the wizard, to choose the user pool that ClearML is to sign in with"
-    return (f"sign in at {subject.web_addresses[0]}", "") if subject.web_addresses else ("sign in to ClearML", "")
+    sign_in = f"sign in at {subject.web_addresses[0]}" if subject.web_addresses else "sign in to ClearML"
+    return (f"see what {doubts[0]} says above", f"then {sign_in}") if doubts else (sign_in, "")
 
 
 def _mark(status: Status, style: Style) -> str:

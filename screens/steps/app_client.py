@@ -411,7 +411,7 @@ class AppClientScreen(StepScreen):
 
     @work(exclusive=True, group="client-leave", exit_on_error=False)
     async def _leave(self, id: str, judged: ClientJudged) -> None:
-        self.mark(mark_of(judged.findings))
+        self.mark(mark_of(judged.findings), judged.findings)
         await self.keep(app_client=id)
         await self._interrupted.settle()
         super().action_go_on()

@@ -79,7 +79,7 @@ class AttributesScreen(StepScreen):
         self.query_one("#table", Prose).update(_table(self._look))
         self.query_one("#findings", Prose).update(_findings(self._look))
         self.set_class(any(found.status is Status.WARNING for found in self._look.findings), "-troubled")
-        self.mark(mark_of(self._look.findings))
+        self.mark(mark_of(self._look.findings), self._look.findings)
         self._say()
 
     def action_look_again(self) -> None:

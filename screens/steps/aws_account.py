@@ -177,7 +177,7 @@ class AwsAccountScreen(StepScreen):
                 look = await look_at_account(connection, with_code, step(self.STEP).checks)
             self._looks[access] = look
             rows.update_row(at, verdict=look.in_short, sign=sign(look))
-            self.mark(mark_of(look.findings))
+            self.mark(mark_of(look.findings), look.findings)
             self._ask_code(look)
         except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence in its place
             rows.update_row(at, verdict="could not be looked at", sign=BAD)

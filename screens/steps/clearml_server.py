@@ -180,7 +180,8 @@ class ClearMLServerScreen(StepScreen):
     @work(exclusive=True, group="server-leave", exit_on_error=False)
     async def _leave(self, answers: ServerAnswers) -> None:
         self.workers.cancel_group(self, "server-ask")
-        self.mark(mark_of(self._look.findings) if self._look else Mark.NOT_SEEN)
+        findings = self._look.findings if self._look else ()
+        self.mark(mark_of(findings) if self._look else Mark.NOT_SEEN, findings)
         await self.keep(**answers.given())
         super().action_go_on()
 

@@ -122,6 +122,10 @@ def _ending(finish: Finish) -> Content:
             parts.append(signed(sign, f"{step(id).title} {_STANDS[mark]}"))
         parts.append(quiet("Choose a step in the rail, or with ^p, or g for the first."))
         parts.append(Content(""))
+    if finish.warnings:
+        parts.append(strong("To keep in mind"))
+        parts += [signed(CAREFUL, f"{step(id).title}: {sentence}") for id, sentence in finish.warnings]
+        parts.append(Content(""))
     parts.append(strong("Done in this sitting"))
     parts += [signed(GOOD, sentence) for sentence in finish.done] or [quiet("Nothing was changed in this sitting.")]
     parts += [Content(""), strong("To run next")]

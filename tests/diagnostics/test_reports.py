@@ -165,3 +165,10 @@ def test_the_json_report_shows_no_whole_account_id_and_commands_that_work_as_the
 
 def test_a_wide_character_takes_two_cells_and_a_combining_one_none() -> None:
     assert [cells(text) for text in ("name", "名前", "e\N{COMBINING ACUTE ACCENT}")] == [4, 4, 1]
+
+
+def test_a_warning_of_what_would_stop_people_comes_before_signing_in() -> None:
+    assert report(finding("APP013", Status.WARNING)).splitlines()[-2] == "Next    see what APP013 says above"
+    assert (
+        report(finding("DOM010", Status.WARNING, Severity.WARNING)).splitlines()[-1].startswith("Next    sign in at")
+    )

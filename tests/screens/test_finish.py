@@ -14,7 +14,7 @@ from screens.app import WizardApp
 from screens.dialogs.leave import Leave
 from screens.dialogs.text import TextDialog
 from screens.widgets.prose import Prose
-from tests.screens.stage import Account, arrive, settle, shows, text_of
+from tests.screens.stage import Account, arrive, settle, shows, text_of, until
 from wizard.exports.override import fragment
 from wizard.session import Session
 from wizard.steps import STEPS, Mark, StepId
@@ -136,3 +136,16 @@ async def test_an_override_that_names_another_file_is_named(account: Begin, tmp_
         (tmp_path / "clearml-cognito.override.yml").write_bytes(fragment(env))
         await arrive(pilot, StepId.FINISH)
         assert "does not name" not in ending(app) and "It needs the override" not in ending(app)
+
+
+@pytest.mark.anyio
+async def test_what_a_step_warned_of_is_said_once_more_at_the_end(account: Begin) -> None:
+    world = account("open-source-server")
+    app = WizardApp(ready(world, web_addresses=(world.address,)))
+    async with app.run_test(size=(110, 40)) as pilot:
+        await arrive(pilot, StepId.SERVER)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.session.connection.step == StepId.PAGES)
+        await arrive(pilot, StepId.FINISH)
+        told = ending(app)
+        assert "ClearML server: It offers no sign-in provider. Either it is the open-source server" in told
