@@ -76,8 +76,10 @@ def took(check: Check, seconds: dict[str, float]) -> float:
 
 
 def domain_may_be_new(findings: Sequence[Finding]) -> bool:
-    """Whether the sign-in pages do not answer, as those of a domain that was just created do not.
+    """Whether the user pool's own sign-in pages do not answer, as those of a domain that was just created do not.
 
     A prefix domain takes about a minute to be known to DNS (Cognito developer guide, "Using your own domain").
     """
-    return any(found.check in _NOT_YET and found.status in (Status.FAILED, Status.UNKNOWN) for found in findings)
+    ill = {found.check for found in findings if found.status in (Status.FAILED, Status.UNKNOWN)}
+    foreign = any(found.check == "OID013" and found.status is Status.FAILED for found in findings)
+    return bool(ill & _NOT_YET) and not foreign

@@ -43,7 +43,7 @@ STEPS = (
     Step(StepId.POOL, "User pool", ("POL010",)),
     Step(StepId.ATTRIBUTES, "Attributes", ("POL010", "POL011", "POL012")),
     Step(StepId.SERVER, "ClearML server", ("NET012", "NET013", "SRV010", "SRV011")),
-    Step(StepId.PAGES, "Sign-in pages", ("DOM010", "DOM011")),
+    Step(StepId.PAGES, "Sign-in pages", ("DOM010", "DOM011", "OID013")),
     Step(StepId.PROVIDER, "Identity provider", ("IDP010", "IDP012", "IDP013", "IDP014", "IDP016")),
     Step(
         StepId.CLIENT,
@@ -71,6 +71,7 @@ STEPS = (
             "OID010",
             "OID011",
             "OID012",
+            "OID013",
             "OID014",
             "DOM012",
             "DOM013",

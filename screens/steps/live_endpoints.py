@@ -42,6 +42,7 @@ NAMES = {
     "OID010": "Discovery document",
     "OID011": "Its issuer",
     "OID012": "What it offers",
+    "OID013": "Its sign-in pages",
     "OID014": "Signing keys",
     "DOM012": "Way to the pages",
     "DOM013": "Authorize endpoint",

@@ -13,6 +13,7 @@ from screens.app import WizardApp
 from screens.widgets.choice_list import Choice, ChoiceList
 from screens.widgets.prose import Prose
 from tests.screens.stage import Account, arrive, settle, shows, until
+from wizard.sandbox import building
 from wizard.sandbox.faults import Fault, Kind
 from wizard.steps import Mark, StepId
 
@@ -118,12 +119,19 @@ async def test_what_does_not_hold_is_named_and_can_be_passed_knowingly(account: 
         assert app.screen.STEP is StepId.EXPORT  # type: ignore[attr-defined]
 
 
+def with_unknown_custom_domain(here: Account) -> str:
+    """Give the user pool a custom domain that no DNS knows yet; where its pages will be."""
+    home = here.sandbox.account.pools[here.pool("clearml-people")]
+    building.domain(here.sandbox.account, home, "no-such-domain.invalid").certificate = "arn:aws:acm:x"
+    return "https://no-such-domain.invalid"
+
+
 @pytest.mark.anyio
 async def test_a_new_domain_is_waited_for_until_it_answers(account: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screens.steps.live_endpoints.WAIT_SECONDS", 0.2)
     here = account("healthy")
     home = here.ready().connection.domain
-    session = here.ready(domain="https://no-such-domain.invalid")
+    session = here.ready(domain=with_unknown_custom_domain(here))
     app = WizardApp(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await arrive(pilot, StepId.ENDPOINTS)
@@ -139,13 +147,23 @@ async def test_a_new_domain_is_waited_for_until_it_answers(account: Begin, monke
 
 @pytest.mark.anyio
 async def test_waiting_for_a_domain_is_stopped_by_escape(account: Begin) -> None:
-    session = account("healthy").ready(domain="https://no-such-domain.invalid")
-    app = WizardApp(session)
+    here = account("healthy")
+    app = WizardApp(here.ready(domain=with_unknown_custom_domain(here)))
     async with app.run_test(size=(80, 24)) as pilot:
         await arrive(pilot, StepId.ENDPOINTS)
         await pilot.press("w", "escape")
         await settle(pilot)
         assert guidance(app).startswith("Stopped.")
+
+
+@pytest.mark.anyio
+async def test_pages_that_are_not_the_pools_are_not_taken_for_new_ones(account: Begin) -> None:
+    app = WizardApp(account("healthy").ready(domain="https://no-such-domain.invalid"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, StepId.ENDPOINTS)
+        assert symbols(app)["OID013"] == "✗"
+        assert "new domain" not in guidance(app)
+        assert "not hold; see below" in guidance(app)
 
 
 @pytest.mark.anyio
