@@ -39,7 +39,7 @@ _WORDS = {
     Status.CRASH: "crashed",
     Status.UNKNOWN: "not seen",
     Status.BLOCKED: "waiting",
-    Status.SKIPPED: "does not apply",
+    Status.SKIPPED: "not asked, or does not apply",
 }
 ATTENTION = frozenset((Status.FAILED, Status.CRASH, Status.UNKNOWN, Status.WARNING))
 _LABEL = 10

@@ -161,7 +161,7 @@ def subject_of(session: Session, diagnosis: Diagnosis | None) -> Subject:
         command=session.command,
         connection=connection.name,
         account=identity.account if identity else connection.account,
-        profile=session.access.profile or os.environ.get("AWS_PROFILE"),
+        profile=None if session.by_hand else session.access.profile or os.environ.get("AWS_PROFILE"),
         region=region.name if region else session.access.region or connection.region,
         user_pool=connection.user_pool,
         app_client=connection.app_client,

@@ -110,7 +110,11 @@ def _skipped(findings: Sequence[Finding], style: Style) -> list[str]:
     for message, ids in _grouped(findings, Status.SKIPPED, lambda found: found.message).items():
         more = f" and {len(ids) - _MOST_IDS} more" if len(ids) > _MOST_IDS else ""
         rows += hanging(mark, f"{message} ({' '.join(ids[:_MOST_IDS])}{more})", 2, cells(mark) + 1, style.cells)
-    return ["", style.painted("Does not apply", "1"), *(style.painted(row, "2") for row in rows)] if rows else []
+    return (
+        ["", style.painted("Not asked, or does not apply", "1"), *(style.painted(row, "2") for row in rows)]
+        if rows
+        else []
+    )
 
 
 def _grouped(findings: Sequence[Finding], status: Status, by: Callable[[Finding], str]) -> dict[str, list[str]]:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from screens.arguments import Arguments
 
 LONGEST_SECRET = 1024
+BY_HAND = (
+    "AWS was not asked: this connection was typed in by hand. What only AWS knows, such as the user pool's "
+    "attributes, was not looked at; --profile NAME looks at it."
+)
 
 
 def diagnose_mode(start: Start) -> int:
@@ -56,7 +60,8 @@ def diagnose_mode(start: Start) -> int:
     asked = Asked(start, connection, start.access(connection), checks, env_file, given, fail_on)
     looked = asyncio.run(look(asked))
     subject = _subject(asked, looked.diagnosis)
-    _report(typed, looked.diagnosis, subject, looked.status, checks, looked.note)
+    note = looked.note or (BY_HAND if asked.access.by_hand else None)
+    _report(typed, looked.diagnosis, subject, looked.status, checks, note)
     files: list[Callable[[], None]] = []
     if snapshot:
         files.append(lambda: save_snapshot(snapshot, looked, subject))
@@ -149,7 +154,9 @@ def _subject(asked: Asked, diagnosis: Diagnosis) -> Subject:
         command=harmless(start.command),
         connection=plain(connection.name),
         account=plain(identity.account if identity else connection.account or "") or None,
-        profile=plain(asked.access.profile or os.environ.get("AWS_PROFILE") or "") or None,
+        profile=None
+        if asked.access.by_hand
+        else plain(asked.access.profile or os.environ.get("AWS_PROFILE") or "") or None,
         region=plain(region.name if region else asked.access.region or "") or None,
         user_pool=plain(connection.user_pool or "") or None,
         app_client=plain(connection.app_client or "") or None,

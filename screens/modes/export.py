@@ -73,7 +73,8 @@ def _settings(start: Start, connection: Connection, place: SecretPlace) -> Clear
             f"It is not known where the user pool's sign-in pages are, so nothing was exported. {reason}",
             ExitStatus.REFUSED,
         ) from None
-    secret = stored_secret(start, item, ExitStatus.REFUSED) if place == "inside" else None
+    otherwise = f"Without a keyring, the wizard's steps Secret and Export put it inside the file: {start.command}"
+    secret = stored_secret(start, item, ExitStatus.REFUSED, otherwise=otherwise) if place == "inside" else None
     try:
         return export_settings(
             connection, authorize_url=found.authorize_url, access_token_url=found.access_token_url, secret=secret

@@ -12,11 +12,12 @@ from screens.modes.start import Refusal, Start
 from screens.streams import say
 
 
-def stored_secret(start: Start, item: VaultItem, status: ExitStatus) -> Secret:
+def stored_secret(start: Start, item: VaultItem, status: ExitStatus, *, otherwise: str = "") -> Secret:
     """The client secret from the keyring. A locked keyring may ask to be unlocked.
 
     Args:
         status: the exit status where it cannot be had.
+        otherwise: what to do where there is no keyring, as a line of its own.
 
     Raises:
         Refusal: the keyring does not have it or cannot be read.
@@ -24,7 +25,8 @@ def stored_secret(start: Start, item: VaultItem, status: ExitStatus) -> Secret:
     try:
         secret = asyncio.run(read(item, may_ask=True, on_prompt=say_prompt))
     except VaultTrouble as trouble:
-        raise Refusal(sentence(trouble), status) from None
+        said = [sentence(trouble), *([otherwise] if otherwise else [])]
+        raise Refusal("\n".join(said), status) from None
     if secret is None:
         raise Refusal(
             f"The keyring has no secret for {item.username}. "
