@@ -65,8 +65,8 @@ class AppClientScreen(StepScreen):
         looks_again("Read the app clients once more"),
         Binding("slash", "filter", "Filter", id="client.filter", key_display="/", tooltip="Words of a name or id"),
         Binding("i", "by_hand", "By id", id="client.by-hand", tooltip="Name one that is not in the list"),
-        Binding("down", "to_create", "To the line below", show=False),
-        Binding("up", "to_list", "To the list", show=False),
+        Binding("down,j", "to_create", "To the line below", show=False),
+        Binding("up,k", "to_list", "To the list", show=False),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -388,6 +388,7 @@ class AppClientScreen(StepScreen):
         self._say()
 
     def on_descendant_focus(self) -> None:
+        self._rows.point(not self._creating)
         self.refresh_bindings()
         self._say()
 

@@ -85,6 +85,7 @@ class ChoiceList(CursorLines):
         self._words = ""
         self._sighted: tuple[str, ...] = ()
         self._widest: tuple[int, int] | None = None
+        self._pointing = True
         self._hidden: str | None = None
         """The cursor's row that the filter hides, to go back to."""
 
@@ -101,6 +102,11 @@ class ChoiceList(CursorLines):
     def say_empty(self, sentence: str) -> None:
         """What to show while there is no row."""
         self._empty = sentence
+        self.refresh()
+
+    def point(self, pointing: bool) -> None:
+        """Whether the arrow stands at the cursor's row; it does not where another line is what Enter takes."""
+        self._pointing = pointing
         self.refresh()
 
     def clear(self) -> None:
@@ -214,7 +220,7 @@ class ChoiceList(CursorLines):
 
     def segments_of(self, line: int, width: int, style: Style) -> list[Segment]:
         choice = self._rows[self._shown[line]]
-        here, on_cursor = line == self.cursor, self.has_cursor(line)
+        here, on_cursor = line == self.cursor and self._pointing, self.has_cursor(line)
         quiet = style if on_cursor else self.quiet_style
         name_cells, note_cells = self._columns(width)
         symbol = choice.sign.symbol if choice.sign else " "

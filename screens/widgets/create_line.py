@@ -14,7 +14,7 @@ class CreateLine(Static, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    CreateLine { height: 1; padding: 0 0 0 1; text-style: none; color: $text-accent; }
+    CreateLine { height: 1; text-style: none; color: $text-accent; }
     CreateLine:focus { background: $primary-muted; color: $text; text-style: bold; }
     """
     BINDINGS = [Binding("enter", "choose", "Create", id="create.choose", key_display="enter")]
@@ -23,7 +23,14 @@ class CreateLine(Static, can_focus=True):
         """The line was chosen."""
 
     def __init__(self, text: str, *, id: str | None = None) -> None:
-        super().__init__(Content(f"+ {text}"), id=id)
+        super().__init__(Content(f" + {text}"), id=id)
+        self._text = text
+
+    def on_focus(self) -> None:
+        self.update(Content(f"▸+ {self._text}"))
+
+    def on_blur(self) -> None:
+        self.update(Content(f" + {self._text}"))
 
     def action_choose(self) -> None:
         self.post_message(self.Chosen())

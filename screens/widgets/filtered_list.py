@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import on
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -97,6 +98,8 @@ class FilteredList(Vertical):
         self.rows.focus()
 
     def action_to_list(self) -> None:
+        if self.rows.has_focus:
+            raise SkipAction
         self.rows.focus()
 
     @on(Input.Changed, "#filter")

@@ -546,3 +546,23 @@ def test_looks_agreeing(account: Begin, keyring: Keyring, size, snap_compare) ->
 def test_looks_created(account: Begin, keyring: Keyring, snap_compare) -> None:  # type: ignore[no-untyped-def]
     app = app_over(account("first-time"))
     assert snap_compare(app, run_before=shows(STEP, then=agree_to_new), terminal_size=(80, 24))
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("key", ["down", "j"])
+async def test_the_line_that_creates_one_is_one_below_the_last_row_and_has_the_arrow(
+    account: Begin, key: str
+) -> None:
+    app = app_over(account("healthy"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, STEP)
+        rows = pilot.app.screen.query_one(ChoiceList)
+        rows.focus()
+        await pilot.press("end", key)
+        await settle(pilot)
+        assert "Enter: name the new app client" in text_of(pilot)
+        assert text_of(pilot).count("▸") == 1
+        await pilot.press("up" if key == "down" else "k")
+        await settle(pilot)
+        assert rows.has_focus
+        assert rows.cursor == len(rows.choices) - 1
