@@ -29,6 +29,7 @@ from screens.own_keys import in_own_keys
 from screens.patience import STOP_AFTER_SECONDS, WHAT_AFTER_SECONDS
 from screens.signs import BAD, LOOKING, UNSEEN, Sign
 from screens.too_small import cover, cover_if_too_small
+from screens.widgets.guidance import Guidance, clipped
 from screens.widgets.key_line import KeyLine
 from screens.widgets.outline import Outline
 from screens.widgets.prose import Prose
@@ -131,7 +132,7 @@ class DiagnosisScreen(Screen[None]):
             with VerticalScroll(id="detail-scroll"):
                 yield Prose(id="detail")
         yield Static("", id="verdict")
-        yield Static("", id="guidance")
+        yield Guidance()
         yield KeyLine()
         yield cover()
 
@@ -389,5 +390,5 @@ class DiagnosisScreen(Screen[None]):
         next = in_own_keys(next, self, self.wizard.own_keys)
         line = Content.assemble((f"{sign.symbol} ", sign.colour), (sentence, sign.colour))
         room = self.app.size.width - 2
-        self.query_one("#verdict", Static).update(words.clipped(line, room, VERDICT_LINES))
-        self.query_one("#guidance", Static).update(Content(next))
+        self.query_one("#verdict", Static).update(clipped(line, room, VERDICT_LINES))
+        self.query_one(Guidance).say(Content(next))

@@ -203,16 +203,6 @@ def _said(causes: Sequence[Finding]) -> str:
     return " ".join(dict.fromkeys(cause.message for cause in causes))
 
 
-def clipped(content: Content, width: int, most: int) -> Content:
-    """The first lines of a text that is wrapped at `width` cells, with an ellipsis where some were cut."""
-    wrapped = content.wrap(max(width, 1))
-    if len(wrapped) <= most:
-        return content
-    last = wrapped[most - 1].rstrip()
-    kept = last.truncate(width - 1, ellipsis=False) if last.cell_length >= width else last
-    return Content("\n").join([*wrapped[: most - 1], kept + Content("…")])
-
-
 def next_action(found: Sequence[Finding], subject: Subject, step_title: str | None) -> str:
     """What to do now: the first root cause's command, else the step where it is mended.
 

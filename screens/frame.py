@@ -19,6 +19,7 @@ from screens.host import Host, host_of
 from screens.own_keys import in_own_keys
 from screens.signs import Sign
 from screens.too_small import cover, cover_if_too_small
+from screens.widgets.guidance import Guidance
 from screens.widgets.key_line import KeyLine
 from screens.widgets.rail import Rail
 from wizard.steps import STEPS, Mark, StepId, before, can_enter, next_of, number_of, step, warnings_of
@@ -51,7 +52,7 @@ class StepScreen(Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.guidance = Static("", id="guidance")
+        self.guidance = Guidance()
         self.long_waits: dict[str, Callable[[], bool]] = {}
         """What is waited for so long that it is said how to stop it."""
 
@@ -95,9 +96,9 @@ class StepScreen(Screen[None]):
         """Set the one line that says what to do next, or why it cannot be done yet."""
         sentence = in_own_keys(sentence, self, self.wizard.own_keys)
         if sign is None:
-            self.guidance.update(Content(sentence))
+            self.guidance.say(Content(sentence))
         else:
-            self.guidance.update(Content.assemble((f"{sign.symbol} ", sign.colour), (sentence, sign.colour)))
+            self.guidance.say(Content.assemble((f"{sign.symbol} ", sign.colour), (sentence, sign.colour)))
 
     def mark(self, mark: Mark, findings: Sequence[Finding] = ()) -> None:
         """Note how this step stands, and what of the findings that say so the admin was warned of."""

@@ -146,6 +146,9 @@ class ExportScreen(StepScreen):
         self._field.focus()
         self._say_way()
 
+    def on_descendant_focus(self) -> None:
+        self._show_place()
+
     def action_place(self) -> None:
         self._place = "reference" if self._place == "inside" else "inside"
         self._show_place()
@@ -252,11 +255,11 @@ class ExportScreen(StepScreen):
     # Showing
 
     def _show_place(self) -> None:
-        self.query_one("#place", Static).update(place_line(self._place))
+        self.query_one("#place", Static).update(place_line(self._place, typing=isinstance(self.focused, Input)))
         line = PLACE_LINES[self._place][1]
         if self._place == "reference" and not self._secret_in_keyring:
             self.query_one("#place-line", Static).update(
-                signed(CAREFUL, f"{line} The keyring does not have it yet: see the step Secret.")
+                signed(CAREFUL, f"{line} No keyring has it yet: see the step Secret.")
             )
         else:
             self.query_one("#place-line", Static).update(quiet(line))

@@ -22,14 +22,18 @@ PLACE_LINES: dict[SecretPlace, tuple[str, str]] = {
 }
 
 
-def place_line(chosen: SecretPlace) -> Content:
-    """The two places that the secret can have, the chosen one marked."""
+def place_line(chosen: SecretPlace, *, typing: bool) -> Content:
+    """The two places that the secret can have, the chosen one marked.
+
+    Args:
+        typing: whether keys are typed into a field, where none of them chooses the other place.
+    """
     here, there = OF_MARK[Mark.HERE], OF_MARK[Mark.OPEN]
     parts: list[Content | str | tuple[str, str]] = [("Secret  ", QUIET)]
     for place, (name, _) in PLACE_LINES.items():
         sign = here if place == chosen else there
         parts += [(f"{sign.symbol} ", sign.colour), (name, "bold" if place == chosen else QUIET), "   "]
-    return Content.assemble(*parts, ("s: the other", QUIET))
+    return Content.assemble(*parts, ("" if typing else "s: the other", QUIET))
 
 
 def difference(plan: ExportPlan) -> Content:

@@ -148,6 +148,7 @@ class SecretScreen(StepScreen):
         found = worst([one for one in self._findings if one.check in PROOFS and one.status is not Status.SKIPPED])
         if found is not None:
             self._row("proof", OF_STATUS[found.status], _proof(found))
+            self.call_after_refresh(self.query_one("#proof-row").scroll_visible, animate=False)
         else:
             self._row("proof", None, "")
         self.mark(mark_of(self._findings))
@@ -237,11 +238,13 @@ class SecretScreen(StepScreen):
 
     def _open_paste(self) -> None:
         self.query_one("#paste").add_class("-open")
+        self._show_standing()
         self._typed()
         self.query_one(SecretInput).focus()
 
     def _close_paste(self) -> None:
         self.query_one("#paste").remove_class("-open")
+        self._show_standing()
         self.query_one("#standing").focus()
 
     # The way on
@@ -370,7 +373,9 @@ class SecretScreen(StepScreen):
         if standing is None:
             return
         keyring = self._trouble or standing.keyring
-        commands = "\nc: the commands, to be copied" if keyring.commands else ""
+        typing = self.query_one("#paste").has_class("-open")
+        key = "esc, then c" if typing else "c"
+        commands = f"\n{key}: the commands, to be copied" if keyring.commands else ""
         ready = keyring.state is VaultState.READY
         self._row("keyring", GOOD if ready else CAREFUL, keyring.sentence + commands)
         self._row("cognito", *cognito_said(standing, self.session.connection.app_client or ""))

@@ -89,7 +89,7 @@ async def test_by_reference_no_secret_is_written_and_run_is_told(account: Begin,
         await arrive(pilot, StepId.EXPORT)
         await pilot.press("s")
         await settle(pilot)
-        assert "keyring does not have it yet" in str(app.screen.query_one("#place-line", Static).render())
+        assert "No keyring has it yet" in str(app.screen.query_one("#place-line", Static).render())
         assert guidance(app).endswith("the secret by reference")
         await pilot.press("enter")
         await settle(pilot)
