@@ -42,7 +42,10 @@ LEAVING_SECONDS = 1.0
 """What leaving waits for a disk that still writes the last answer; nothing else is waited for."""
 SUSPEND = "Back to the shell for a while; fg there comes back here"
 PALETTE = "Every action and every step, by name"
-LOST = "The client secret is only in this sitting's memory. Export it first, or paste it again next time."
+LOST = (
+    "The client secret is only in this sitting's memory. Export it first: else it has to be fetched or "
+    "pasted again next time."
+)
 
 
 class WizardApp(App[None]):
@@ -165,6 +168,8 @@ class WizardApp(App[None]):
         if self._alone and step not in self._shown:
             self.call_after_refresh(keep_what_is_loaded)
         self._shown.add(step)
+        if step is not StepId.WELCOME:
+            self.session.marks[StepId.WELCOME] = Mark.DONE
         while len(self.screen_stack) > 1 and not isinstance(self.screen, StepScreen):
             self.pop_screen()
         if len(self.screen_stack) > 1:
@@ -274,12 +279,16 @@ class WizardApp(App[None]):
         if isinstance(self.screen, Leave):
             self.screen.action_leave()
             return
-        lost = LOST if self.session.would_lose_secret else ""
+        lost = " ".join([*self._under_way(), *([LOST] if self.session.would_lose_secret else [])])
         why = self.session.not_saved
         kept = (
             f"Your last answers are not saved: {why}" if why else f"Your answers are kept in {self.session.saved_in}."
         )
         self.push_screen(Leave(kept, lost), self._leave)
+
+    def _under_way(self) -> list[str]:
+        steps = (screen for screen in self.screen_stack if isinstance(screen, StepScreen))
+        return [screen.under_way for screen in steps if screen.under_way]
 
     def _leave(self, leave: bool | None) -> None:
         if leave:

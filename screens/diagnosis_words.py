@@ -34,12 +34,12 @@ NO_CODES = "No made-up codes go to the token and authorize endpoints.   o: send 
 CAUSES = "causes"
 _WORDS = {
     Status.OK: "ok",
-    Status.WARNING: "warns",
+    Status.WARNING: "a warning",
     Status.FAILED: "failed",
     Status.CRASH: "crashed",
     Status.UNKNOWN: "not seen",
     Status.BLOCKED: "waiting",
-    Status.SKIPPED: "not asked, or does not apply",
+    Status.SKIPPED: "skipped",
 }
 ATTENTION = frozenset((Status.FAILED, Status.CRASH, Status.UNKNOWN, Status.WARNING))
 _LABEL = 10
@@ -191,7 +191,7 @@ def verdict(found: Sequence[Finding], subject: Subject, left_out: bool = False) 
     unseen = number[Status.UNKNOWN] + number[Status.CRASH] + number[Status.BLOCKED]
     rest = [
         holds,
-        f"{warned} {'warns' if warned == 1 else 'warn'}." if warned else "",
+        f"{warned} {'warning' if warned == 1 else 'warnings'}." if warned else "",
         f"{unseen} {'was' if unseen == 1 else 'were'} not seen." if unseen else "",
         "What the made-up codes would show was left out." if left_out else "",
     ]

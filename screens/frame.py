@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -55,6 +56,8 @@ class StepScreen(Screen[None]):
         self.guidance = Guidance()
         self.long_waits: dict[str, Callable[[], bool]] = {}
         """What is waited for so long that it is said how to stop it."""
+        self.under_way = ""
+        """What leaving now would not take back, as a sentence; empty where nothing is being changed."""
 
     @property
     def wizard(self) -> Host:
@@ -99,6 +102,15 @@ class StepScreen(Screen[None]):
             self.guidance.say(Content(sentence))
         else:
             self.guidance.say(Content.assemble((f"{sign.symbol} ", sign.colour), (sentence, sign.colour)))
+
+    @contextmanager
+    def changing(self, what: str) -> Iterator[None]:
+        """While the block runs, `what` is being created in AWS."""
+        self.under_way = f"{what} is being created in AWS. Leaving does not take that back; it is found again here."
+        try:
+            yield
+        finally:
+            self.under_way = ""
 
     def mark(self, mark: Mark, findings: Sequence[Finding] = ()) -> None:
         """Note how this step stands, and what of the findings that say so the admin was warned of."""

@@ -48,8 +48,10 @@ class AccountLook:
             return "may not read everything" if self.refused else f"account {self.identity.account}"
         if self.asks_mfa:
             return "asks for an MFA code"
+        if self.unseen and self.unseen.permission:
+            return f"may not call {self.unseen.permission}"
         why = self.unseen.why if self.unseen else Why.ERROR
-        return {Why.EXPIRED_CREDENTIALS: "has expired", Why.NO_CREDENTIALS: "cannot be used"}.get(
+        return {Why.EXPIRED_CREDENTIALS: "expired", Why.NO_CREDENTIALS: "cannot be used"}.get(
             why, "AWS gave no usable answer"
         )
 

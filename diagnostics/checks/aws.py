@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnostics.account import no_cognito
 from diagnostics.addresses import region_of_pool
-from diagnostics.checks.verdicts import failed, listed, ok, skipped, unseen
+from diagnostics.checks.verdicts import PROFILE_BY, failed, listed, ok, skipped, unseen
 from diagnostics.facts import Fact, Known, NotSeen, Unknown, Why
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
@@ -23,6 +23,7 @@ from diagnostics.look import Facts
 AREA = "AWS access"
 CLOCK_SECONDS = 300
 """By how much a clock may be off before AWS refuses signatures (AWS General Reference, Signature Version 4)."""
+_OTHER_PROFILE = f"another profile {PROFILE_BY}"
 _ANSWERS = tuple(key for key in AWS_KEYS if key not in (DOMAINS, PROVIDERS_SEEN))
 """Facts that are known only once AWS has answered; the others can be empty without a call."""
 
@@ -32,7 +33,7 @@ def _credentials(facts: Facts) -> Verdict:
     if refused:
         command = refused.detail.partition("Run: ")[2].partition("   ")[0]
         commands = (command,) if command.startswith("aws sso login") else ()
-        remedy = Remedy("Renew the credentials or choose another profile with --profile, then look again.", commands)
+        remedy = Remedy(f"Renew the credentials, or choose {_OTHER_PROFILE}, then look again.", commands)
         return unseen(refused.detail, remedy=remedy)
     source = facts[CREDENTIALS]
     if not any(_accepted(facts.fact(key)) for key in _ANSWERS):
@@ -144,7 +145,7 @@ def _account(facts: Facts) -> Verdict:
         Evidence("GetCallerIdentity", caller.arn),
         expected=wanted,
         actual=caller.account,
-        remedy=Remedy("Choose the profile that leads to the connection's account with --profile."),
+        remedy=Remedy(f"Choose the profile that leads to the connection's account {PROFILE_BY}."),
     )
 
 

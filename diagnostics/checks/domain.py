@@ -173,7 +173,8 @@ def _branding(facts: Facts) -> Verdict:
     )
     evidence = Evidence("DescribeManagedLoginBrandingByClient", "ResourceNotFoundException")
     remedy = Remedy(
-        console("Managed login > Styles", "create a style for this app client. App clients made by API get none."),
+        f"{console('Managed login > Styles', 'create a style for this app client')} The wizard's step App client can "
+        "do it as well.",
         WIZARD,
     )
     expected = "a branding style for the app client"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from diagnostics.addresses import region_of_pool
-from diagnostics.checks.verdicts import failed, listed, ok, warned
+from diagnostics.checks.verdicts import PROFILE_BY, failed, listed, ok, warned
 from diagnostics.facts import Known, NotSeen, Unknown, Why
 from diagnostics.findings import Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
@@ -85,7 +85,7 @@ def _not_found(facts: Facts, served: bool) -> Verdict:
         )
     if served:
         message = f"It exists, but not in {account}: its issuer answers for it."
-        remedy = Remedy("Choose the profile that leads to the pool's own account with --profile.")
+        remedy = Remedy(f"Choose the profile that leads to the pool's own account {PROFILE_BY}.")
         return failed(message, *evidence, actual=wanted, remedy=remedy)
     return failed(f"There is no such user pool in {where}, {account}.", *evidence, actual=wanted, remedy=_CHOOSE)
 

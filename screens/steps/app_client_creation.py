@@ -83,7 +83,7 @@ async def create_after_consent(
     if not await screen.app.push_screen_wait(Agree(plan(wanted, keyring))):
         return None
     try:
-        with patience(screen, "AWS", "it is being created"):
+        with patience(screen, "AWS", "it is being created"), screen.changing("An app client"):
             created = await create(
                 aws,
                 connection,
@@ -123,7 +123,7 @@ async def brand_after_consent(screen: StepScreen, client_id: str, name: str) -> 
     if not await screen.app.push_screen_wait(Agree(branding_plan(pool, name))):
         return None
     screen.say_next("Creating the branding style")
-    with patience(screen, "AWS", "it is being created"):
+    with patience(screen, "AWS", "it is being created"), screen.changing("A branding style"):
         trouble = await create_branding(session.aws, session.connection, client_id, state_folder=session.state_folder)
     if trouble is None:
         session.done.add(f'Branding style of "{name}" created.')

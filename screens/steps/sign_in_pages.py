@@ -253,7 +253,8 @@ class SignInPagesScreen(StepScreen):
             return
         self._busy = True
         self._say(f"Creating the domain {wanted.prefix}")
-        trouble = await self._created(lambda: create(aws, connection, wanted, self.session.state_folder))
+        with self.changing(f"The domain {wanted.prefix}"):
+            trouble = await self._created(lambda: create(aws, connection, wanted, self.session.state_folder))
         self._busy = False
         if trouble and self._unclear:
             self.wizard.trouble(f"{trouble} The domain may be there all the same: AWS is asked again.")
@@ -382,8 +383,10 @@ class SignInPagesScreen(StepScreen):
     def _next(self) -> tuple[str, Sign | None]:
         field, here = self._field, self._here
         if field == "prefix":
-            problem = self.query_one("#prefix", Field).problem
-            if problem:
+            prefix = self.query_one("#prefix", Field)
+            if prefix.problem and not prefix.value:
+                return "Type a prefix; then Enter shows what would be created", None
+            if prefix.problem:
                 return "Change the prefix; then Enter shows what would be created", CAREFUL
             return "Enter: see what creating it would do; nothing is written yet", None
         if field == "address":

@@ -11,6 +11,7 @@ from textual.widgets import Checkbox, Static
 from diagnostics.vault import client_secret_item
 from screens.app import WizardApp
 from screens.dialogs.agree import Agree
+from screens.dialogs.leave import Leave
 from screens.dialogs.new_app_client import NewAppClient
 from screens.steps.app_client import AppClientScreen
 from screens.steps.identity_provider import IdentityProviderScreen
@@ -566,3 +567,29 @@ async def test_the_line_that_creates_one_is_one_below_the_last_row_and_has_the_a
         await settle(pilot)
         assert rows.has_focus
         assert rows.cursor == len(rows.choices) - 1
+
+
+@pytest.mark.anyio
+async def test_leaving_while_one_is_being_created_says_that_it_may_be_there_all_the_same(
+    account: Begin, no_keyring: None
+) -> None:
+    world = account("first-time")
+    app = app_over(world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, STEP)
+        world.sandbox.world.faults.arm(Fault("CreateUserPoolClient", Kind.DELAY, seconds=3.0))
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, NewAppClient))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Agree))
+        await pilot.press("y")
+        await until(pilot, lambda: bool(sent(world, "CreateUserPoolClient")) or app.screen.under_way != "")
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Leave))
+        assert "An app client is being created in AWS. Leaving does not take that back" in words_of(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+
+
+def words_of(pilot: Pilot[None]) -> str:
+    return " ".join(str(one.render()) for one in pilot.app.screen.query(Static))
