@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,21 @@ _VALUES = {
     "--skip": _IDS,
 }
 _FILES = ("FILE", "PATH", "NAME|FILE")
+_NAMED = "NAME|FILE"
+_LISTS = "IDS"
+_FISH_CONNECTIONS = (
+    "set -q XDG_CONFIG_HOME; or set -l XDG_CONFIG_HOME ~/.config; "
+    "set -l files $XDG_CONFIG_HOME/clearml-cognito/connections/*.toml; "
+    'string replace -rf ".*/(.*)[.]toml\\$" "\\$1" -- $files'
+)
+
+
+def _connections() -> str:
+    """The folder of the connections as a shell finds it (platformdirs, user_config_dir)."""
+    base = (
+        '"$HOME/Library/Application Support"' if sys.platform == "darwin" else '"${XDG_CONFIG_HOME:-$HOME/.config}"'
+    )
+    return f"{base}/clearml-cognito/connections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,16 @@ class Option:
     def files(self) -> bool:
         """Whether its value is a file's path."""
         return self.takes in _FILES
+
+    @property
+    def named(self) -> bool:
+        """Whether its value is a connection's name, or a file."""
+        return self.takes == _NAMED
+
+    @property
+    def a_list(self) -> bool:
+        """Whether its value is several of the values, with commas between them."""
+        return self.takes == _LISTS
 
 
 def options() -> tuple[Option, ...]:
@@ -73,7 +99,17 @@ def _bash(listed: Sequence[Option]) -> str:
     cases = []
     for option in listed:
         patterns = "|".join(option.flags)
-        if option.values and not option.optional:
+        if option.a_list:
+            cases.append(
+                f'    {patterns}) COMPREPLY=($(compgen -P "${{word%"${{word##*,}}"}}"'
+                f' -W "{" ".join(option.values)}" -- "${{word##*,}}")); return ;;'
+            )
+        elif option.named:
+            cases.append(
+                f'    {patterns}) COMPREPLY=($(compgen -f -- "$word"; compgen -W "$(_clearml_cognito_connections)"'
+                ' -- "$word")); return ;;'
+            )
+        elif option.values and not option.optional:
             cases.append(
                 f'    {patterns}) COMPREPLY=($(compgen -W "{" ".join(option.values)}" -- "$word")); return ;;'
             )
@@ -88,6 +124,12 @@ def _bash(listed: Sequence[Option]) -> str:
             cases.append(f"    {patterns}) return ;;")
     flags = " ".join(flag for option in listed for flag in option.flags)
     return f"""# bash completion for {PROGRAM}: eval "$({PROGRAM} --completion bash)"
+_clearml_cognito_connections() {{
+  local file
+  for file in {_connections()}/*.toml; do
+    [[ -e $file ]] && file=${{file##*/}} && printf '%s\\n' "${{file%.toml}}"
+  done
+}}
 _clearml_cognito() {{
   local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} at
   COMPREPLY=()
@@ -117,6 +159,11 @@ def _zsh(listed: Sequence[Option]) -> str:
     body = " \\\n".join(specs)
     return f"""#compdef {PROGRAM}
 # zsh completion for {PROGRAM}: eval "$({PROGRAM} --completion zsh)", or this text as _{PROGRAM} in a folder of $fpath
+_clearml_cognito_connections() {{
+  local -a names=({_connections()}/*.toml(N:t:r))
+  compadd -- $names
+  _files
+}}
 _clearml_cognito() {{
   _arguments -S \\
 {body}
@@ -130,13 +177,21 @@ def _zsh_specs(option: Option) -> list[str]:
     if option.rest:
         after = "*:::command:_normal"
     elif option.takes:
-        action = f"({' '.join(option.values)})" if option.values else "_files" if option.files else " "
+        action = _zsh_action(option)
         after = f"{':' * (2 if option.optional else 1)}{option.takes.lower().replace('|', ' or ')}:{action}"
     else:
         after = ""
     joined = f":{after}" if option.rest else after
     others = f"({' '.join(option.flags)})" if len(option.flags) > 1 else ""
     return [f"{others}{flag}[{about}]{joined}" for flag in option.flags]
+
+
+def _zsh_action(option: Option) -> str:
+    if option.a_list:
+        return f"_sequence compadd - {' '.join(option.values)}"
+    if option.named:
+        return "_clearml_cognito_connections"
+    return f"({' '.join(option.values)})" if option.values else "_files" if option.files else " "
 
 
 def _quoted(text: str) -> str:
@@ -150,6 +205,10 @@ def _fish(listed: Sequence[Option]) -> str:
         words += [f"-l {flag[2:]}" if flag.startswith("--") else f"-s {flag[1:]}" for flag in option.flags]
         if option.rest:
             words.append("-x -a '(__fish_complete_subcommand)'")
+        elif option.a_list:
+            words.append(f"-x -a '(__fish_complete_list , \"string split \\\\  {' '.join(option.values)}\")'")
+        elif option.named:
+            words.append(f"-r -F -a '({_FISH_CONNECTIONS})'")
         elif option.values:
             words.append(f"{'' if option.optional else '-x '}-a '{' '.join(option.values)}'")
         elif option.takes:

@@ -536,7 +536,7 @@ def test_looks_while_looking(account: Begin, monkeypatch: pytest.MonkeyPatch, sn
 
 @pytest.mark.parametrize(
     ("status", "says"),
-    [(Status.WARNING, "1 warns."), (Status.UNKNOWN, "1 was not seen."), (Status.CRASH, "seen")],
+    [(Status.WARNING, "1 warning."), (Status.UNKNOWN, "1 was not seen."), (Status.CRASH, "seen")],
 )
 def test_what_weighs_little_is_still_not_called_fine(status: Status, says: str) -> None:
     findings = [

@@ -70,14 +70,20 @@ printf '%s\\n' "${COMPREPLY[@]}"
         (["--region", "e"], [""]),
         (["--run", "head", "na"], ["name.txt"]),
         (["--output", "na"], ["name.txt"]),
+        (["--only", "APP013,OID01"], [f"APP013,OID01{number}" for number in range(5)]),
+        (["--connection", "pr"], ["production"]),
     ],
 )
 def test_bash_is_offered_what_can_stand_there(typed: list[str], offered: list[str], tmp_path: Path) -> None:
     script = tmp_path / "completion.bash"
     script.write_text(completion("bash"))
     (tmp_path / "name.txt").touch()
+    kept = tmp_path / "config" / "clearml-cognito" / "connections"
+    kept.mkdir(parents=True)
+    (kept / "production.toml").touch()
     words = ["bash", "--norc", "-c", BASH, "bash", str(script), "clearml-cognito", *typed]
-    done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=20, check=True)
+    env = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, env=env, timeout=20, check=True)
     assert done.stdout.splitlines() == offered
 
 
