@@ -27,6 +27,7 @@ from screens.memory import keep_what_is_loaded
 from screens.taste import Taste, commands_here, first_theme, judge_keys, keep_theme, without_colour
 from screens.theme import DARK, LIGHT
 from screens.too_small import is_covered_from
+from screens.words import ONLY_IN_MEMORY
 from wizard.files import WriteRefused
 from wizard.session import SAVE_SECONDS, Session
 from wizard.steps import STEPS, Mark, StepId, can_enter, number_of, resume_at
@@ -42,10 +43,6 @@ LEAVING_SECONDS = 1.0
 """What leaving waits for a disk that still writes the last answer; nothing else is waited for."""
 SUSPEND = "Back to the shell for a while; fg there comes back here"
 PALETTE = "Every action and every step, by name"
-LOST = (
-    "The client secret is only in this sitting's memory. Export it first: else it has to be fetched or "
-    "pasted again next time."
-)
 
 
 class WizardApp(App[None]):
@@ -188,7 +185,7 @@ class WizardApp(App[None]):
         others, file = self.connections, self.session.file
         if others is None or file is None:
             return
-        lost = LOST if self.session.would_lose_secret else ""
+        lost = ONLY_IN_MEMORY if self.session.would_lose_secret else ""
         was_there = await in_thread(file.exists, SAVE_SECONDS)
         path = await self.push_screen_wait(ConnectionsDialog(others.folder, file, others.command_of, lost))
         gone = was_there and not await in_thread(file.exists, SAVE_SECONDS)
@@ -279,7 +276,7 @@ class WizardApp(App[None]):
         if isinstance(self.screen, Leave):
             self.screen.action_leave()
             return
-        lost = " ".join([*self._under_way(), *([LOST] if self.session.would_lose_secret else [])])
+        lost = " ".join([*self._under_way(), *([ONLY_IN_MEMORY] if self.session.would_lose_secret else [])])
         why = self.session.not_saved
         kept = (
             f"Your last answers are not saved: {why}" if why else f"Your answers are kept in {self.session.saved_in}."

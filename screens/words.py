@@ -12,6 +12,10 @@ TROUBLED = (Status.FAILED, Status.CRASH, Status.UNKNOWN, Status.WARNING)
 """The statuses of what has to be read first: what is, before what should be."""
 QUIET = "$foreground 62%"
 STRONG = "bold"
+ONLY_IN_MEMORY = (
+    "The client secret is only in this sitting's memory. Export it inside the env file, or store it in a keyring: "
+    "else it has to be fetched or pasted again."
+)
 
 
 def lines(*parts: Content | str) -> Content:

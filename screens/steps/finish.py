@@ -14,15 +14,11 @@ from screens.frame import WHY, StepScreen
 from screens.patience import BACK, patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_MARK
 from screens.widgets.prose import Prose
-from screens.words import lines, quiet, signed, strong
+from screens.words import ONLY_IN_MEMORY, lines, quiet, signed, strong
 from wizard.finish import Command, Finish, finish_of
 from wizard.steps import Mark, StepId, step
 
 DISK_SECONDS = 15.0
-ONLY_IN_MEMORY = (
-    "The client secret is only in this sitting's memory, and the env file does not hold it. Export it inside the "
-    "file, or store it in a keyring: else it has to be pasted or fetched again."
-)
 _STANDS = {
     Mark.TROUBLE: "has a trouble that sign-in will meet",
     Mark.NOT_SEEN: "could not be seen as a whole",
