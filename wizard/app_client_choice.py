@@ -145,10 +145,10 @@ _SHORT = {
     "IDP011": "does not offer the identity provider",
     "APP019": "may not read what ClearML needs",
     "IDP015": "may not write what is mapped",
-    "IDP012": "a provider on it lacks an attribute",
-    "IDP013": "a provider on it lets people in once",
-    "IDP014": "a provider on it lacks an attribute",
-    "IDP016": "a provider on it maps what is not there",
+    "IDP012": "a provider lacks an attribute",
+    "IDP013": "a provider lets people in once",
+    "IDP014": "a provider lacks an attribute",
+    "IDP016": "a provider maps what is not there",
     "DOM014": "has no branding style",
 }
 

@@ -258,7 +258,7 @@ async def test_where_people_choose_a_provider_the_app_client_that_offers_it_is_j
     app = app_over(world, identity_provider=None)
     async with app.run_test(size=(120, 40)) as pilot:
         await arrive(pilot, STEP)
-        assert verdicts(pilot)["clearml-web"] == "a provider on it lacks an attribute"
+        assert verdicts(pilot)["clearml-web"] == "a provider lacks an attribute"
         assert "AcmeSAML does not map preferred_username" in text_of(pilot)
         await pilot.press("enter", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, SecretScreen))
