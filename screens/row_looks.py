@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from diagnostics.facts import Unknown, Why
 from diagnostics.findings import Status
+from diagnostics.text import plain
 from screens.patience import STOP, STOPPED, patience
 from screens.signs import LOOKING, OF_STATUS
 
@@ -152,4 +153,4 @@ class RowLooks(Generic[J]):
 
 
 def _what(id: str) -> str:
-    return f"AWS to describe {id}"
+    return f"AWS to describe {plain(id, 60)}"

@@ -269,3 +269,22 @@ async def test_a_list_that_cannot_be_read_again_keeps_its_rows_and_its_cursor(
         await settle(pilot)
         assert rows.choices == before
         assert rows.highlighted == cursor
+
+
+@pytest.mark.anyio
+async def test_what_is_waited_for_is_named_without_control_characters(
+    account: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.1)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.2)
+    world = account("hostile-names")
+    pools = world.sandbox.account.pools.values()
+    name = next(name for pool in pools for name in pool.providers if "\x1b" in name)
+    world.sandbox.world.faults.arm(Fault("DescribeIdentityProvider", Kind.DELAY, seconds=30.0))
+    app = WizardApp(world.ready(identity_provider=name))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await arrive(pilot, StepId.PROVIDER, wait=False)
+        await until(pilot, lambda: "Still waiting for AWS to describe A\"c'm" in text_of(pilot))
+        shown = "".join(line.text for line in pilot.app.screen._compositor.render_strips())
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
