@@ -39,7 +39,7 @@ def about(choice: Choice, judged: ClientJudged | None, begun: Entry | None, crea
             words.signed(
                 CAREFUL,
                 f"The wizard began to create this one on {begun.at:%Y-%m-%d at %H:%M} UTC and was interrupted. "
-                "Enter takes it up; Cognito still shows its secret.",
+                "It can be taken up: Cognito still shows its secret.",
             )
         )
     if judged is None:
