@@ -13,6 +13,8 @@ from screens.patience import STOP, STOPPED, patience
 from screens.signs import LOOKING, OF_STATUS
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from screens.frame import StepScreen
     from screens.widgets.choice_list import Choice, ChoiceList
 
@@ -69,19 +71,21 @@ class RowLooks(Generic[J]):
         self._look, self._unseen, self._verdict = look, unseen, verdict
         self._found, self._ended = found, ended
         self._at_once, self._but = at_once, but
-        self._lookers = 0
+        self._lookers: list[Worker[None]] = []
         self._taken: set[str] = set()
         self._stops: dict[str, asyncio.Event] = {}
 
     def look_at_more(self) -> None:
         """Look at the row under the cursor and at those in sight, as far as they were not looked at."""
-        for _ in range(min(self._at_once - self._lookers, len(self._waiting()))):
-            self._lookers += 1
-            self._screen.run_worker(self._look_on(), group=_GROUP, exit_on_error=False)
+        self._lookers = [looker for looker in self._lookers if not looker.is_finished]
+        for _ in range(min(self._at_once - len(self._lookers), len(self._waiting()))):
+            looker = self._screen.run_worker(self._look_on(), group=_GROUP, exit_on_error=False)
+            self._lookers.append(looker)
 
     def forget(self) -> None:
         """Forget what was found: all rows may be looked at once more."""
         self._screen.workers.cancel_group(self._screen, _GROUP)
+        self._lookers.clear()
         self.judged.clear()
         self._taken.clear()
 
@@ -121,12 +125,9 @@ class RowLooks(Generic[J]):
         return True
 
     async def _look_on(self) -> None:
-        try:
-            while waiting := self._waiting():
-                self._taken.add(waiting[0])
-                await self.look_at(waiting[0])
-        finally:
-            self._lookers -= 1
+        while waiting := self._waiting():
+            self._taken.add(waiting[0])
+            await self.look_at(waiting[0])
         self._ended()
 
     def _waiting(self) -> list[str]:
