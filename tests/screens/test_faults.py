@@ -288,3 +288,14 @@ async def test_what_is_waited_for_is_named_without_control_characters(
         shown = "".join(line.text for line in pilot.app.screen._compositor.render_strips())
         assert "\x1b" not in shown
         assert "\u202e" not in shown
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("step", HANGING_ROWS)
+async def test_looking_again_and_again_ends_with_every_row_judged(account: Begin, step: StepId) -> None:
+    app = WizardApp(account("idp-unmapped").ready())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await arrive(pilot, step)
+        await pilot.press(*"rrrrr")
+        await settle(pilot)
+        assert all(row.sign is not None and row.sign.symbol != "…" for row in app.screen.query_one(ChoiceList).choices)
