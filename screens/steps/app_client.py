@@ -240,10 +240,16 @@ class AppClientScreen(StepScreen):
             self._say()
         elif self._look is None or not self._complete:
             self._asked_early = True
+            if self._complete and not self._begins():
+                self.action_look_again()
             self.say_next(f"{LOOKING_FOR}; then the new one's name is asked")
         else:
             self._asked_early = False
             self._create(self._look)
+
+    def _begins(self) -> bool:
+        """Whether the pool is still being looked at."""
+        return any(worker.group == "client-begin" and worker.is_running for worker in self.workers)
 
     def _create_if_asked(self) -> None:
         if self._asked_early and self._look is not None and self._complete:

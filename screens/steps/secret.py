@@ -19,7 +19,7 @@ from diagnostics.secret import Secret
 from diagnostics.vault import VaultState, VaultStatus, VaultTrouble
 from screens.frame import StepScreen
 from screens.keys import looks_again
-from screens.patience import patience
+from screens.patience import STOPPED, patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, OF_STATUS, UNSEEN, Sign
 from screens.steps.secret_words import (
     AGAIN_ALL_THE_SAME,
@@ -204,7 +204,7 @@ class SecretScreen(StepScreen):
         self.say_next("Answer the prompt on the desktop; up to 60 s   esc: stop waiting")
 
     def action_paste(self) -> None:
-        if not self._busy:
+        if not self._busy and self._standing is not None:
             self._open_paste()
             self._say_way()
 
@@ -251,7 +251,10 @@ class SecretScreen(StepScreen):
 
     def action_go_on(self) -> None:
         standing = self._standing
-        if self._busy or standing is None:
+        if self._busy:
+            return
+        if standing is None:
+            super().action_go_on()
             return
         match self._way():
             case Way.FETCH_AND_STORE | Way.FETCH_AND_UNLOCK:
@@ -279,10 +282,15 @@ class SecretScreen(StepScreen):
 
     def action_back(self) -> None:
         """Stop what is going on, close the field, or go back, whichever comes first."""
-        if self._busy and self._standing is not None:
+        if self._busy:
             self.workers.cancel_group(self, "secret")
             self._busy = False
-            self.say_next("Stopped.   r: look how it stands now   esc: back")
+            if self._standing is None:
+                self._row("keyring", UNSEEN, STOPPED)
+                self._row("cognito", UNSEEN, STOPPED)
+                self.say_next("Enter: go on unseen   r: look again   esc: back", CAREFUL)
+            else:
+                self.say_next("Stopped.   r: look how it stands now   esc: back")
         elif self.query_one("#paste").has_class("-open"):
             self.query_one(SecretInput).take()
             self._close_paste()

@@ -19,7 +19,7 @@ from diagnostics.facts import Known, NotSeen
 from screens.dialogs.agree import Agree
 from screens.frame import StepScreen
 from screens.keys import looks_again
-from screens.patience import patience
+from screens.patience import STOPPED, patience
 from screens.signs import BAD, CAREFUL, GOOD, LOOKING, UNSEEN, Sign
 from screens.steps.sign_in_pages_words import about, about_creating, about_nothing, row
 from screens.widgets.choice_list import ChoiceList
@@ -238,7 +238,7 @@ class SignInPagesScreen(StepScreen):
         if action == "create":
             return pool is not None and pool.prefix_domain is None and bool(self._pages) and self._field is None
         if action == "by_hand":
-            return self._seen is not None and self._field is None
+            return not self._busy and self._field is None
         return True
 
     @work(exclusive=True, group="pages-create", exit_on_error=False)
@@ -331,7 +331,7 @@ class SignInPagesScreen(StepScreen):
     @property
     def _chosen_before(self) -> str | None:
         """The address of an earlier look, where this one saw no domain at all."""
-        unseen = self._seen is not None and not self._seen.pages
+        unseen = self._seen is None or not self._seen.pages
         return self.session.connection.domain if unseen else None
 
     def _offer_creation(self) -> None:
@@ -359,11 +359,15 @@ class SignInPagesScreen(StepScreen):
         """Stop waiting, close a field over the list, or go back, whichever comes first."""
         if self._busy and any(worker.group == "pages-create" and worker.is_running for worker in self.workers):
             self._say("The domain is being created; this takes a few seconds")
-        elif self._busy or self._waits():
-            self.workers.cancel_group(self, "pages-look")
+        elif self._waits():
             self.workers.cancel_group(self, "pages-wait")
-            self._busy = False
             self._say("Stopped; AWS goes on with what it has begun.   r: look again   esc: back")
+        elif self._busy:
+            self.workers.cancel_group(self, "pages-look")
+            self._busy = False
+            self.query_one("#domains", ChoiceList).say_empty(STOPPED)
+            self.refresh_bindings()
+            self._say()
         elif self._field == "address" or (self._field and self._pages):
             self._open("prefix" if self._seen and self._seen.lacks_domain and self._seen.pool else None)
         else:

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from screens.app import WizardApp
 from screens.dialogs.help import Help
+from screens.dialogs.new_app_client import NewAppClient
 from screens.widgets.choice_list import ChoiceList
 from tests.screens.conftest import aws_at
 from tests.screens.stage import Account, arrive, settle, text_of, until
@@ -298,4 +299,53 @@ async def test_looking_again_and_again_ends_with_every_row_judged(account: Begin
         await arrive(pilot, step)
         await pilot.press(*"rrrrr")
         await settle(pilot)
-        assert all(row.sign is not None and row.sign.symbol != "…" for row in app.screen.query_one(ChoiceList).choices)
+        assert all(
+            row.sign is not None and row.sign.symbol != "…" for row in app.screen.query_one(ChoiceList).choices
+        )
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("step", "way_on"),
+    [
+        (StepId.PAGES, "Enter: go on with http://127.0.0.1"),
+        (StepId.SECRET, "Enter: go on unseen"),
+    ],
+)
+async def test_a_look_that_hangs_is_stopped_in_place_and_can_be_passed_unseen(
+    account: Begin, monkeypatch: pytest.MonkeyPatch, step: StepId, way_on: str
+) -> None:
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.1)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.2)
+    world = account("healthy")
+    world.sandbox.world.faults.arm(Fault("*", Kind.DELAY, seconds=30.0))
+    app = WizardApp(world.ready())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await arrive(pilot, step, wait=False)
+        await until(pilot, lambda: "Still waiting" in text_of(pilot))
+        here = pilot.app.screen
+        await pilot.press("escape")
+        await until(pilot, lambda: way_on in text_of(pilot))
+        assert pilot.app.screen is here
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is not here)
+        assert app.session.marks[step] is Mark.NOT_SEEN
+
+
+@pytest.mark.anyio
+async def test_a_new_app_client_can_be_asked_for_after_the_look_was_stopped(
+    account: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.1)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.2)
+    world = account("healthy")
+    world.sandbox.world.faults.arm(Fault("*", Kind.DELAY, seconds=30.0))
+    app = WizardApp(world.ready())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await arrive(pilot, StepId.CLIENT, wait=False)
+        await until(pilot, lambda: "Still waiting" in text_of(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Stopped." in text_of(pilot))
+        world.sandbox.world.faults.clear()
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, NewAppClient))
