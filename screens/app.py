@@ -24,18 +24,20 @@ from diagnostics.posix import has_job_control, stop_group
 from diagnostics.text import plain
 from screens.frame import WHY, StepScreen
 from screens.memory import keep_what_is_loaded
+from screens.own_keys import usable_keys
 from screens.taste import Taste, commands_here, first_theme, judge_keys, keep_theme, without_colour
 from screens.theme import DARK, LIGHT
 from screens.too_small import is_covered_from
 from screens.words import ONLY_IN_MEMORY
 from wizard.files import WriteRefused
 from wizard.session import SAVE_SECONDS, Session
-from wizard.steps import STEPS, Mark, StepId, can_enter, number_of, resume_at
+from wizard.steps import STEPS, Mark, StepId, can_enter, number_of, outdated, resume_at
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
     from screens.connections import Connections
+    from wizard.resuming import Resumed
 
 CRASHED = 70
 TROUBLE_SECONDS = 10
@@ -96,7 +98,7 @@ class WizardApp(App[None]):
         self.theme = first_theme(self.available_themes, theme, self._taste)
         wanted = theme or self._taste.preferences.theme or ""
         self._unknown_theme = "" if wanted in self.available_themes else wanted
-        self.own_keys = self._taste.preferences.keys
+        self.own_keys = usable_keys(self._taste.preferences.keys)
         self.set_keymap(self.own_keys)
 
     def get_default_screen(self) -> Screen[None]:
@@ -117,20 +119,40 @@ class WizardApp(App[None]):
         A step that was judged meanwhile keeps its own, newer mark; changed answers make the look worthless.
         """
         from screens.steps.welcome import WelcomeScreen
-        from screens.widgets.rail import Rail
         from wizard.resuming import look_again
 
         answers = replace(self.session.connection, step=None)
         resumed = await look_again(self.session, until)
         if replace(self.session.connection, step=None) != answers:
             return
+        self._mark_unseen(resumed)
+        if isinstance(self.screen, WelcomeScreen):
+            self.screen.show_resumed(resumed)
+
+    @work(group="see-later", exit_on_error=False)
+    async def see_later(self, step: StepId) -> None:
+        """Judge a step that was left before its answer came, whichever step is shown meanwhile."""
+        from wizard.resuming import judge_again
+
+        session, before = self.session, self.session.connection
+        resumed = await judge_again(session, (step,))
+        now = session.connection
+        if (
+            session is self.session
+            and before.web_addresses == now.web_addresses
+            and step not in outdated(before, now)
+        ):
+            self._mark_unseen(resumed)
+
+    def _mark_unseen(self, resumed: Resumed) -> None:
+        """Set the marks of the steps that were not judged otherwise meanwhile."""
+        from screens.widgets.rail import Rail
+
         unseen = [step for step in resumed.marks if self.session.marks.get(step) is Mark.NOT_SEEN]
         self.session.marks.update({step: resumed.marks[step] for step in unseen})
         self.session.warnings.update({step: resumed.warnings[step] for step in unseen})
         for rail in self.screen.query(Rail):
             rail.refresh()
-        if isinstance(self.screen, WelcomeScreen):
-            self.screen.show_resumed(resumed)
 
     async def on_event(self, event: events.Event) -> None:
         """Every event goes through here first. What is done behind a cover is not done."""
@@ -298,8 +320,8 @@ class WizardApp(App[None]):
         for step in STEPS:
             if can_enter(step.id, self.session.connection):
                 # Textual sorts by the title: the number's place keeps the steps in their order.
-                title = f"Go to {number_of(step.id):>2}: {step.title}"
-                yield SystemCommand(title, "Show this step", lambda id=step.id: self.show_step(id))
+                title = f"Step {number_of(step.id):>2}: {step.title}"
+                yield SystemCommand(title, "Go to this step", lambda id=step.id: self.show_step(id))
         for command in super().get_system_commands(screen):
             if command.title not in ("Screenshot", "Keys", "Quit", "Maximize"):
                 yield command

@@ -26,7 +26,7 @@ _NAMED = "NAME|FILE"
 _LISTS = "IDS"
 _FISH_CONNECTIONS = (
     "set -q XDG_CONFIG_HOME; or set -l XDG_CONFIG_HOME ~/.config; "
-    "set -l files $XDG_CONFIG_HOME/clearml-cognito/connections/*.toml; "
+    "set -l files $XDG_CONFIG_HOME/clearml-cognito/*.toml; "
     'string replace -rf ".*/(.*)[.]toml\\$" "\\$1" -- $files'
 )
 
@@ -36,7 +36,7 @@ def _connections() -> str:
     base = (
         '"$HOME/Library/Application Support"' if sys.platform == "darwin" else '"${XDG_CONFIG_HOME:-$HOME/.config}"'
     )
-    return f"{base}/clearml-cognito/connections"
+    return f"{base}/clearml-cognito"
 
 
 @dataclass(frozen=True, slots=True)

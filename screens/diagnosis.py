@@ -23,7 +23,7 @@ from diagnostics.findings import Finding
 from diagnostics.judge import Check
 from diagnostics.reports.root_causes import root_causes
 from screens import diagnosis_words as words
-from screens.frame import whereabouts
+from screens.frame import PRODUCT, whereabouts
 from screens.host import Host, host_of
 from screens.own_keys import in_own_keys
 from screens.patience import STOP_AFTER_SECONDS, WHAT_AFTER_SECONDS
@@ -116,8 +116,8 @@ class DiagnosisScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Horizontal(
-            Static("clearml-cognito", id="product"),
-            Static(Content(whereabouts(self.session)), id="whereabouts"),
+            Static(PRODUCT, id="product"),
+            Static(Content(whereabouts(self.session, self.app.size.width)), id="whereabouts"),
             id="top",
         )
         yield Horizontal(Static("Diagnosis", id="title"), Static("", id="number"), id="head")

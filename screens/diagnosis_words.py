@@ -34,7 +34,7 @@ NO_CODES = "No made-up codes go to the token and authorize endpoints.   o: send 
 CAUSES = "causes"
 _WORDS = {
     Status.OK: "ok",
-    Status.WARNING: "a warning",
+    Status.WARNING: "warning",
     Status.FAILED: "failed",
     Status.CRASH: "crashed",
     Status.UNKNOWN: "not seen",

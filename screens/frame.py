@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 WHY = "Look at everything and say why sign-in works or does not"
 """What the diagnosis is for, in the help and in the palette."""
+
+
+PRODUCT = "clearml-cognito"
 
 
 class StepScreen(Screen[None]):
@@ -71,8 +75,8 @@ class StepScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Horizontal(
-            Static("clearml-cognito", id="product"),
-            Static(Content(whereabouts(self.session)), id="whereabouts"),
+            Static(PRODUCT, id="product"),
+            Static(Content(whereabouts(self.session, self.app.size.width)), id="whereabouts"),
             id="top",
         )
         with Horizontal(id="middle"):
@@ -161,11 +165,16 @@ class StepScreen(Screen[None]):
             self.say_next(f"{step(event.step).title} comes later: it builds on answers that are still open.")
 
     def on_resize(self) -> None:
+        self.query_one("#whereabouts", Static).update(Content(whereabouts(self.session, self.app.size.width)))
         cover_if_too_small(self)
 
 
-def whereabouts(session: Session) -> str:
-    """The account that is looked at, in a few words for the top line."""
+def whereabouts(session: Session, width: int) -> str:
+    """The account that is looked at, in as many words as fit beside the product's name in the top line.
+
+    Args:
+        width: the window's cells.
+    """
     connection = session.connection
     parts = [
         plain(connection.name, 30) if connection.name != DEFAULT_CONNECTION else "",
@@ -175,4 +184,8 @@ def whereabouts(session: Session) -> str:
         plain(session.access.region or connection.region or "", 20),
         f"{plain(connection.account)[:4]}…" if connection.account else "",
     ]
-    return " · ".join(part for part in parts if part)
+    said = [part for part in parts if part]
+    room = width - cell_len(PRODUCT) - 4
+    while len(said) > 1 and cell_len(" · ".join(said)) > room:
+        said.pop()
+    return " · ".join(said)

@@ -39,6 +39,9 @@ class Host(Protocol):
     def look_again(self, until: StepId) -> object:
         """Look again at the steps of an earlier sitting, beside whatever is shown."""
 
+    def see_later(self, step: StepId) -> object:
+        """Judge a step that was left before its answer came, beside whatever is shown."""
+
     def other_connections(self) -> object:
         """Offer the other connections."""
 

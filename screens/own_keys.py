@@ -54,6 +54,12 @@ def _delivered(screen: Screen[None]) -> Iterator[Binding]:
             yield from own_bindings(owner)
 
 
+def usable_keys(own: Mapping[str, str]) -> dict[str, str]:
+    """The admin's own keys without those that no keyboard has: what has none left keeps the delivered one."""
+    kept = {id: ",".join(key for key in keys.split(",") if is_key(key)) for id, keys in own.items()}
+    return {id: keys for id, keys in kept.items() if keys}
+
+
 def wrong_keys(own: Mapping[str, str]) -> list[str]:
     """A sentence for each kind of mistake in the admin's own keys. Imports all screens; it takes a while."""
     from screens.bindings import bindings

@@ -79,8 +79,8 @@ async def judge_keys(tell: Callable[[str], None], taste: Taste) -> None:
         return
     from screens.own_keys import wrong_keys
 
-    for sentence in await in_thread(lambda: wrong_keys(taste.preferences.keys), DISK_SECONDS):
-        tell(sentence)
+    if wrong := await in_thread(lambda: wrong_keys(taste.preferences.keys), DISK_SECONDS):
+        tell("\n".join(wrong))
 
 
 def commands_here(app: App[None], screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diagnostics.findings import Finding, Status
@@ -39,12 +39,17 @@ async def look_again(session: Session, until: StepId) -> Resumed:
 
     A step without checks of its own is done. What cannot be looked at is not seen.
     """
-    from wizard.by_hand import resumed_mark
-    from wizard.checking import check
     from wizard.client_secret import take_up_written
 
-    steps = passed(until)
     await take_up_written(session)
+    return await judge_again(session, passed(until))
+
+
+async def judge_again(session: Session, steps: Sequence[StepId]) -> Resumed:
+    """Judge these steps by their checks, as `look_again` does."""
+    from wizard.by_hand import resumed_mark
+    from wizard.checking import check
+
     ids = tuple(dict.fromkeys(one for id in steps for one in checks_of(id, session.connection)))
     looked = await check(session, ids, active_probes=False, seconds=LOOK_SECONDS)
     by_id = {finding.check: finding for finding in looked.findings}

@@ -27,7 +27,7 @@ ADVICE = {
     "DOM014": Advice(
         "People read: Login pages unavailable. Please contact an administrator.",
         "Give the app client a style: in the AWS console under Branding > Managed login > Create a style. Cognito's "
-        "own default style will do. The wizard's step Sign-in pages shows the same.",
+        "own default style will do. The wizard's step App client gives it that one (b).",
     ),
     "NET010": Advice(
         "Nothing can be read from AWS's own host from this machine; whether sign-in works is not known.",

@@ -33,7 +33,8 @@ def _credentials(facts: Facts) -> Verdict:
     if refused:
         command = refused.detail.partition("Run: ")[2].partition("   ")[0]
         commands = (command,) if command.startswith("aws sso login") else ()
-        remedy = Remedy(f"Renew the credentials, or choose {_OTHER_PROFILE}, then look again.", commands)
+        renew = "Log in to AWS" if refused.why is Why.NO_CREDENTIALS else "Renew the credentials"
+        remedy = Remedy(f"{renew}, or choose {_OTHER_PROFILE}, then look again.", commands)
         return unseen(refused.detail, remedy=remedy)
     source = facts[CREDENTIALS]
     if not any(_accepted(facts.fact(key)) for key in _ANSWERS):

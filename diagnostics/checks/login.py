@@ -33,7 +33,9 @@ _SOURCES = {
 }
 
 _REPAIR = Remedy(
-    "Compare domain, branding style and app client with the guide; the wizard shows what differs.", WIZARD
+    "Compare domain, branding style and app client with the guide. With access to AWS, the wizard shows what "
+    "differs.",
+    WIZARD,
 )
 
 _OTHER_CLIENT = Remedy(

@@ -65,7 +65,7 @@ def _locked(answer: Answer, waited: float) -> _Told:
         return f"{found} Open it in KWalletManager and look again, {_OR_FILE}.", ()
     return (
         f"{found} Unlock it and look again: on a desktop, in the keyring's own program or by signing in again; over "
-        f"ssh, with the command below and the keyring's password (GNOME Keyring); {_OR_FILE}."
+        f"ssh, with this command and the keyring's password (GNOME Keyring); {_OR_FILE}."
     ), (_UNLOCK_RUNNING,)
 
 
@@ -74,7 +74,7 @@ def _no_collection(answer: Answer, waited: float) -> _Told:
         return f"KWallet runs, but has no wallet yet. Make one in KWalletManager and look again, {_OR_FILE}.", ()
     return (
         "The keyring service runs, but it has no default keyring to put the secret into. Make one and look again: "
-        "on a desktop, in the keyring's own program, and set it as default; over ssh, with the command below and a "
+        "on a desktop, in the keyring's own program, and set it as default; over ssh, with this command and a "
         "new password (GNOME Keyring); "
         f"{_OR_FILE}."
     ), (_UNLOCK_RUNNING,)
@@ -107,7 +107,7 @@ def _none(answer: Answer, waited: float) -> _Told:
         else "no keyring service answers on this session's bus"
     )
     return (
-        f"There is no keyring: {missing}. On a server, install gnome-keyring, open a session with the commands below "
+        f"There is no keyring: {missing}. On a server, install gnome-keyring, open a session with these commands "
         f"and run this program in it, {_OR_FILE}."
     ), _START_KEYRING
 
@@ -139,7 +139,7 @@ def _dead(answer: Answer, waited: float) -> _Told:
     if answer.detail == BUS_GONE:
         return (
             "The session bus that DBUS_SESSION_BUS_ADDRESS names does not answer, so the keyring cannot be reached. "
-            "Its session has probably ended. Sign in again, open a new session with the commands below and run this "
+            "Its session has probably ended. Sign in again, open a new session with these commands and run this "
             f"program in it, {_OR_FILE}."
         ), _START_KEYRING
     error = f" ({answer.error})" if answer.error else ""

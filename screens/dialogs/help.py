@@ -34,7 +34,7 @@ class Help(ModalScreen[None]):
         self._here = here
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog"):
+        with Vertical(classes="dialog -tall"):
             yield Static(Content.styled(f"Help: {self._title}", "bold"), classes="dialog--title")
             with VerticalScroll(classes="dialog--body", id="help"):
                 yield Static(lines(*self._body()))
@@ -43,7 +43,7 @@ class Help(ModalScreen[None]):
     def _body(self) -> list[Content]:
         text = [Content(paragraph) for part in self._text.strip().split("\n\n") for paragraph in (_joined(part), "")]
         here = [strong("Where you are"), Content(_joined(self._here)), Content("")] if self._here else []
-        return [*text, *here, strong("Keys"), pairs(self._rows())]
+        return [*here, *text, strong("Keys"), pairs(self._rows())]
 
     def _rows(self) -> list[tuple[str, str]]:
         rows: dict[str, str] = {}

@@ -184,6 +184,8 @@ class ClearMLServerScreen(StepScreen):
         self.mark(mark_of(findings) if self._look else Mark.NOT_SEEN, findings)
         await self.keep(**answers.given())
         super().action_go_on()
+        if self._look is None:
+            self.wizard.see_later(self.STEP)
 
     # Showing
 

@@ -304,7 +304,7 @@ class ExportScreen(StepScreen):
             if self._passing:
                 return CAREFUL, "Enter again: go on without an export"
             if editing and self._path_refused:
-                return BAD, "The file cannot be written like this: type another path"
+                return BAD, "The file cannot be written like this: type another path   f5: look again"
             if self._path_refused:
                 return BAD, "The file cannot be written like this: see above.   e: type another path"
             return BAD, "See above what stands in the way.   r: try again   s: the other place   e: another path"

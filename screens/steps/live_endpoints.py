@@ -53,8 +53,8 @@ NAMES = {
     "LGN016": "Identity provider",
 }
 ANNOUNCED = (
-    "Next are those marked ○: asked as ClearML would, with made-up codes. Nobody is signed in and nothing is used "
-    "up; the requests count in Cognito's logs. o leaves them out."
+    "Those marked ○ are asked next, with made-up codes: nobody is signed in and nothing is used up, but Cognito logs "
+    "it. o leaves them out."
 )
 LEFT_OUT = "left out, as you asked"
 

@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from screens.signs import LOOKING, Sign
-from screens.widgets.cursor_lines import CursorLines, fitted
+from screens.widgets.cursor_lines import CursorLines, fitted, fitted_inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,7 @@ class ChoiceList(CursorLines):
         self._words = words
         self._shown = self._matching(self._shown if narrower else list(self._rows))
         self._changed(before)
+        self.call_after_refresh(self.cursor_into_sight)
 
     def highlight(self, id: str) -> None:
         """Put the cursor on a row, if it is shown."""
@@ -227,7 +228,7 @@ class ChoiceList(CursorLines):
         segments = [
             Segment("▸" if here else " ", style),
             Segment(f"{symbol} ", style if on_cursor else self.sign_style(choice.sign)),
-            Segment(f"{fitted(choice.name, name_cells)} ", style + Style(bold=here)),
+            Segment(f"{fitted_inside(choice.name, name_cells)} ", style + Style(bold=here)),
         ]
         if note_cells:
             segments.append(Segment(f"{fitted(choice.note, note_cells)} ", quiet))

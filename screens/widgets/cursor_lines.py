@@ -80,11 +80,12 @@ class CursorLines(ScrollView, can_focus=True):
 
     def cursor_into_sight(self) -> None:
         """Scroll as little as it takes to see the cursor."""
+        # By force: where the lines have just come, Textual shows no scrollbar yet and would not scroll.
         top, height = round(self.scroll_y), self.size.height
         if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
+            self.scroll_to(y=self.cursor, animate=False, force=True)
         elif height and self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False)
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
 
     def watch_cursor(self) -> None:
         self.cursor_into_sight()
@@ -137,6 +138,17 @@ class CursorLines(ScrollView, can_focus=True):
         """The style that a sign is drawn in."""
         name = _BY_COLOUR.get(sign.colour, "quiet") if sign else "quiet"
         return self.get_component_rich_style(f"lines--{name}")
+
+
+def fitted_inside(text: str, cells: int) -> str:
+    """`text` in exactly `cells` cells; what is cut is cut before its end, which often tells names apart."""
+    tail = cells // 3
+    if cell_len(text) <= cells or tail < 2:
+        return fitted(text, cells)
+    end = text
+    while cell_len(end) > tail:
+        end = end[1:]
+    return fitted(text, cells - cell_len(end)) + end
 
 
 def fitted(text: str, cells: int) -> str:

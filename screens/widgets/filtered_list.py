@@ -33,7 +33,10 @@ class FilteredList(Vertical):
     The filter: only rows that have each of the typed words in their name or id are shown. Down goes to the list,
     escape shows all rows again.
     """
-    BINDINGS = [Binding("down", "to_list", "To the list", show=False)]
+    BINDINGS = [
+        Binding("down", "to_list", "To the list", show=False),
+        Binding("escape", "clear_filter", "Clear", id="list.clear", key_display="esc", tooltip="Show all rows again"),
+    ]
 
     def __init__(self, *, empty: str, nothing: str, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -97,6 +100,13 @@ class FilteredList(Vertical):
         self._filter.value = ""
         self.rows.focus()
 
+    def action_clear_filter(self) -> None:
+        self.clear_filter()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing is filtered, escape is left to the screen."""
+        return self.filtering if action == "clear_filter" else True
+
     def action_to_list(self) -> None:
         if self.rows.has_focus:
             raise SkipAction
@@ -105,6 +115,7 @@ class FilteredList(Vertical):
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self.screen.refresh_bindings()
         # From its own queue: what the list posts while this widget is at work would not get past this widget.
         self.rows.call_later(self.rows.filter, event.value)
 

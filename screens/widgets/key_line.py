@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
-ALWAYS = frozenset({"choose", "go_on", "back", "help", "request_quit"})
+ALWAYS = frozenset({"choose", "go_on", "back", "help", "request_quit", "close", "clear_filter"})
 """The actions that are never left out; the help, one of them, names every key."""
 _TYPED = {"slash": "/", "colon": ":", "question_mark": "?"}
 """What is typed where a field has the focus, and that Textual does not know to be."""

@@ -10,7 +10,7 @@ from screens import patience
 from screens.steps.attributes import AttributesScreen
 from screens.steps.clearml_server import ClearMLServerScreen
 from screens.steps.sign_in_pages import SignInPagesScreen
-from tests.screens.stage import Account, arrive, paste, settle, shows, text_of
+from tests.screens.stage import Account, arrive, paste, settle, shows, text_of, until
 from wizard.sandbox.faults import Fault, Kind
 from wizard.steps import Mark, StepId
 
@@ -213,3 +213,16 @@ def test_how_it_looks_while_asking(account: Begin, snap_compare: Any, monkeypatc
 
     app = app_of(world, web_addresses=(world.address,))
     assert snap_compare(app, terminal_size=(80, 24), run_before=shows(STEP, wait=False, then=then))
+
+
+@pytest.mark.anyio
+async def test_a_server_that_was_not_waited_for_is_judged_all_the_same(account: Begin) -> None:
+    world = account("healthy")
+    world.sandbox.world.faults.arm(Fault("supported_modes", Kind.DELAY, seconds=0.5, times=2))
+    app = app_of(world, web_addresses=(world.address,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, STEP, wait=False)
+        await until(pilot, lambda: "Asking" in text_of(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, SignInPagesScreen))
+        await until(pilot, lambda: app.session.marks[STEP] is Mark.DONE)

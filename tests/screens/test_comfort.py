@@ -50,8 +50,8 @@ async def test_the_palette_has_every_key_of_the_screen_and_every_step(account: B
         for key in ("Use", "Back", "Filter", "Type an id", "Look again", "Help", "Leave", "Diagnosis", "Theme"):
             assert key in known, key
         assert known["Look again"] == "r: Read the pools once more"
-        steps = sorted(title for title in known if title.startswith("Go to"))
-        assert steps[1] == "Go to  2: AWS account" and steps[10] == "Go to 11: Export"
+        steps = sorted(title for title in known if title.startswith("Step "))
+        assert steps[1] == "Step  2: AWS account" and steps[10] == "Step 11: Export"
         assert "Screenshot" not in known
         await pilot.press("colon")
         await pilot.pause()

@@ -160,7 +160,7 @@ async def test_a_path_is_judged_while_it_is_typed(account: Begin, folder: Path) 
         for typed, said in (
             ("", "Type the path of the file"),
             (str(folder), "is a folder"),
-            (str(folder / "none" / "x.env"), "is not a folder that exists"),
+            (str(folder / "none" / "x.env"), "does not exist. Create it"),
             (str(folder / "link.env"), "is a symbolic link"),
             ("~nobody-such/x.env", "not a path"),
         ):

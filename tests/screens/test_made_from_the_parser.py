@@ -78,7 +78,7 @@ def test_bash_is_offered_what_can_stand_there(typed: list[str], offered: list[st
     script = tmp_path / "completion.bash"
     script.write_text(completion("bash"))
     (tmp_path / "name.txt").touch()
-    kept = tmp_path / "config" / "clearml-cognito" / "connections"
+    kept = tmp_path / "config" / "clearml-cognito"
     kept.mkdir(parents=True)
     (kept / "production.toml").touch()
     words = ["bash", "--norc", "-c", BASH, "bash", str(script), "clearml-cognito", *typed]

@@ -261,3 +261,19 @@ def test_how_it_looks_while_reading(account: Begin, snap_compare: Any, monkeypat
         await pilot.pause()
 
     assert snap_compare(world.app(), terminal_size=(80, 24), run_before=shows(STEP, wait=False, then=then))
+
+
+@pytest.mark.anyio
+async def test_the_cursors_row_is_in_sight_again_when_the_filter_is_cleared(account: Begin) -> None:
+    app = account("many-pools").app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, STEP)
+        rows = app.screen.query_one(ChoiceList)
+        await pilot.press("end", "slash", *"zzz")
+        await settle(pilot)
+        assert "esc Clear" in text_of(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        top = round(rows.scroll_y)
+        assert top <= rows.cursor < top + rows.size.height
+        assert rows.cursor == len(rows.choices) - 1

@@ -102,5 +102,5 @@ def write_export(plan: ExportPlan) -> None:
 def _looked(path: Path) -> tuple[Path, Seen]:
     path = path.expanduser().absolute()
     if not path.parent.is_dir():
-        raise ExportRefused(f"{plain(path.parent)} is not a folder that exists. Create it, or choose another path.")
+        raise ExportRefused(f"The folder {plain(path.parent)} does not exist. Create it, or choose another path.")
     return path, look(path)
