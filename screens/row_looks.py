@@ -111,7 +111,7 @@ class RowLooks(Generic[J]):
 
     def waiting_for(self, choice: Choice) -> str:
         """What to say while a row was not judged yet."""
-        what = _what(choice.id)
+        what = self._what(choice.id)
         return (
             f"Still waiting for {what}   {STOP}" if what in self._screen.long_waits else f"Looking at {choice.name}"
         )
@@ -119,7 +119,7 @@ class RowLooks(Generic[J]):
     def stop_here(self) -> bool:
         """Stop the look at the row under the cursor, if it takes long; it is not seen then. Whether it did."""
         here = self._rows().highlighted
-        if here is None or _what(here.id) not in self._screen.long_waits:
+        if here is None or self._what(here.id) not in self._screen.long_waits:
             return False
         self._stops[here.id].set()
         return True
@@ -139,7 +139,7 @@ class RowLooks(Generic[J]):
         stop = self._stops[id] = asyncio.Event()
         looking, stopped = asyncio.ensure_future(self._look(id)), asyncio.ensure_future(stop.wait())
         try:
-            with patience(self._screen, _what(id), holds=lambda: named or self._is_here(id)):
+            with patience(self._screen, self._what(id), holds=lambda: named or self._is_here(id)):
                 await asyncio.wait((looking, stopped), return_when=asyncio.FIRST_COMPLETED)
             return looking.result() if looking.done() else self._unseen(id, Unknown(Why.ERROR, STOPPED))
         finally:
@@ -152,6 +152,6 @@ class RowLooks(Generic[J]):
         here = self._rows().highlighted
         return here is not None and here.id == id
 
-
-def _what(id: str) -> str:
-    return f"AWS to describe {plain(id, 60)}"
+    def _what(self, id: str) -> str:
+        row = next((row for row in self._rows().choices if row.id == id), None)
+        return f"what AWS says of {row.name if row else plain(id, 60)}"

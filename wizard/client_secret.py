@@ -204,7 +204,10 @@ async def fetch(session: Session) -> Secret:
     Raises:
         NotSeen: Cognito does not show it, or could not be asked.
     """
-    _, described, reason = await _shown(session)
+    shown, described, reason = await _shown(session)
+    if shown is Shown.NONE:
+        sentence = "This app client is public: it has no secret and never will. Choose a confidential one, or create "
+        raise NotSeen(Unknown(Why.NOT_APPLICABLE, f"{sentence}one, in the step App client."))
     if described is None or described.secret is None:
         sentence = "Cognito shows no secret of this app client. Store or paste one in the step Secret."
         raise NotSeen(reason or Unknown(Why.NOT_APPLICABLE, sentence))

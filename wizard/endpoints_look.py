@@ -80,6 +80,10 @@ def domain_may_be_new(findings: Sequence[Finding]) -> bool:
 
     A prefix domain takes about a minute to be known to DNS (Cognito developer guide, "Using your own domain").
     """
-    ill = {found.check for found in findings if found.status in (Status.FAILED, Status.UNKNOWN)}
+    ill = {
+        found.check
+        for found in findings
+        if found.status is Status.FAILED or (found.status is Status.UNKNOWN and found.check == "DOM012")
+    }
     foreign = any(found.check == "OID013" and found.status is Status.FAILED for found in findings)
     return bool(ill & _NOT_YET) and not foreign

@@ -82,7 +82,7 @@ STEPS = (
             "LGN016",
         ),
     ),
-    Step(StepId.EXPORT, "Export"),
+    Step(StepId.EXPORT, "Export", ("ENV010", "ENV011", "ENV012", "ENV015", "ENV018", "ENV022")),
     Step(StepId.FINISH, "Finish"),
 )
 

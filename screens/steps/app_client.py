@@ -17,7 +17,7 @@ from diagnostics.facts import Known, Unknown, Why
 from diagnostics.findings import Status
 from screens.frame import StepScreen
 from screens.keys import looks_again
-from screens.patience import STOPPED, patience
+from screens.patience import STOP, STOPPED, patience
 from screens.row_looks import RowLooks
 from screens.signs import BAD, LOOKING
 from screens.steps.app_client_creation import Failed, brand_after_consent, create_after_consent
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 AT_ONCE = 3
 """How many app clients are described at a time; AWS grants five such reads a second in a pool (quotas page)."""
 LOOKING_FOR = "Reading the user pool's app clients"
+THE_POOL = "what AWS says of the user pool"
 
 
 class AppClientScreen(StepScreen):
@@ -126,7 +127,7 @@ class AppClientScreen(StepScreen):
         await self._interrupted.read()
         self._list()
         try:
-            with patience(self, "AWS to describe the user pool"):
+            with patience(self, THE_POOL):
                 self._look = await ClientLook.begin(self.session.connection, self.session.aws)
         except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence in its place
             self.wizard.trouble(f"Looking failed inside the program ({type(error).__name__}). r looks again.")
@@ -165,7 +166,8 @@ class AppClientScreen(StepScreen):
             return
         for group in ("client-begin", "client-list"):
             self.workers.cancel_group(self, group)
-        self._trouble, self._complete = Unknown(Why.ERROR, STOPPED), True
+        if not self._complete:
+            self._trouble, self._complete = Unknown(Why.ERROR, STOPPED), True
         self._end_list()
 
     def _end_list(self) -> None:
@@ -443,8 +445,13 @@ class AppClientScreen(StepScreen):
         elif self._creating:
             self.say_next("Enter: name the new app client; nothing is created before you agree")
         else:
-            stopped = self._complete and self._look is None
+            stopped = self._complete and self._look is None and not self._begins()
             looking = None if stopped or choice is None else self._looks.waiting_for(choice)
+            if choice is not None and THE_POOL in self.long_waits:
+                looking = f"Still waiting for {THE_POOL}   {STOP}"
+            if choice is None and not self._complete:
+                self.say_next(LOOKING_FOR)
+                return
             self.say_next(*guidance(choice, judged, self._warned, looking, filtering=self._listed.filtering))
 
     @property

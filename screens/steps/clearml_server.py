@@ -203,7 +203,7 @@ class ClearMLServerScreen(StepScreen):
         elif self._look and self._look.status is Status.FAILED:
             self.say_next("ctrl+r: ask again once that is settled", CAREFUL)
         elif self._look and self._look.edition.status is Status.UNKNOWN:
-            self.say_next("Enter: go on; the server was not seen from here")
+            self.say_next("Enter: go on; the server was not seen from here   ctrl+r: ask again")
         elif self._look and self._look.edition.status is Status.WARNING:
             self.say_next("Enter: go on, although this server may have no single sign-on")
         elif self._look and self._look.status is Status.UNKNOWN:

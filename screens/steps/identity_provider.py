@@ -248,7 +248,7 @@ class IdentityProviderScreen(StepScreen):
         if choice is None:
             self._say()
         elif choice.id == COGNITO:
-            self._leave(None, Mark.DONE)
+            self._leave(None, Mark.NOT_SEEN if self._trouble else Mark.DONE)
         elif (judged := self._looks.judged.get(choice.id)) is None:
             self._say()
         elif judged.status is Status.FAILED and self._warned != choice.id:
@@ -280,6 +280,8 @@ class IdentityProviderScreen(StepScreen):
         if choice.id == COGNITO:
             if failing_beside(self._looks.judged):
                 return f"Enter: go on with {OWN}, knowing who else may come   f9: all of it", CAREFUL
+            if self._trouble:
+                return f"Enter: go on with {OWN}, the list unseen   r: look again", CAREFUL
             return f"Enter: go on with {OWN}", None
         judged = self._looks.judged.get(choice.id)
         if judged is None:

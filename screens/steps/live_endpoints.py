@@ -280,15 +280,17 @@ class LiveEndpointsScreen(StepScreen):
     def _show_detail(self, choice: Choice | None) -> None:
         if choice is None:
             return
-        parts: list[Content] = []
+        announced: list[Content] = []
         if not self._busy and not self._with_codes and not self._without_codes and not self._not_holding():
-            parts += [Content(ANNOUNCED), Content("")]
+            announced = [Content(ANNOUNCED)]
         found = self._found.get(choice.id)
         if found is not None:
-            parts += [words.finding(found), *(_evidence(one.source, one.said) for one in found.evidence)]
+            parts = [words.finding(found), *(_evidence(one.source, one.said) for one in found.evidence)]
         else:
-            parts.append(Content.styled(self._checks[choice.id].title, words.STRONG))
-        self.query_one("#detail", Prose).update(words.lines(*parts))
+            parts = [Content.styled(self._checks[choice.id].title, words.STRONG)]
+        ill = found is not None and found.status not in (Status.OK, Status.SKIPPED)
+        order = [*parts, *announced] if ill else [*announced, *parts]
+        self.query_one("#detail", Prose).update(words.lines(*order))
 
 
 def shown_time(seconds: float) -> str:

@@ -25,7 +25,9 @@ from screens.steps.secret_words import (
     AGAIN_ALL_THE_SAME,
     INTO_FILE,
     INTO_KEYRING,
+    PROOF,
     REFUSED,
+    UNPROVED,
     UNSEEN_PASTE,
     WAYS,
     cognito_said,
@@ -144,7 +146,8 @@ class SecretScreen(StepScreen):
         self._row(
             "proof", LOOKING, "asking Cognito's token endpoint, with a made-up token, whether it accepts the secret"
         )
-        self._findings = (await check(self.session, CHECKS)).findings
+        with patience(self, PROOF, "esc: stop"):
+            self._findings = (await check(self.session, CHECKS)).findings
         found = worst([one for one in self._findings if one.check in PROOFS and one.status is not Status.SKIPPED])
         if found is not None:
             self._row("proof", OF_STATUS[found.status], _proof(found))
@@ -291,6 +294,10 @@ class SecretScreen(StepScreen):
                 self.say_next("Enter: go on unseen   r: look again   esc: back", CAREFUL)
             else:
                 self.say_next("Stopped.   r: look how it stands now   esc: back")
+        elif PROOF in self.long_waits:
+            self.workers.cancel_group(self, "proof")
+            self._row("proof", UNSEEN, STOPPED)
+            self._say_way()
         elif self.query_one("#paste").has_class("-open"):
             self.query_one(SecretInput).take()
             self._close_paste()
@@ -371,6 +378,8 @@ class SecretScreen(StepScreen):
             self.say_next("Enter again: go on without a secret   esc: back", CAREFUL)
         elif self.query_one("#paste").has_class("-open"):
             self.say_next(INTO_KEYRING if self._can_store() else INTO_FILE)
+        elif way is Way.GO_ON and mark_of(self._findings) is Mark.NOT_SEEN:
+            self.say_next(UNPROVED, CAREFUL)
         elif way is Way.PASTE and self._standing.may_pass:
             self.say_next(UNSEEN_PASTE, CAREFUL)
         else:

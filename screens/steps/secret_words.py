@@ -8,6 +8,8 @@ from wizard.steps import Mark
 INTO_KEYRING = "Enter: store it in the keyring   esc: close the field"
 INTO_FILE = "Enter: keep it for the env file, without a keyring   esc: close the field"
 UNSEEN_PASTE = "Cognito was not seen   r: look again   Enter: paste the secret"
+UNPROVED = "Enter: on to the live endpoints, not all of it proved   r: look again"
+PROOF = "Cognito's token endpoint"
 REFUSED = "Cognito refuses something here   p: paste another   Enter twice: go on all the same"
 AGAIN_ALL_THE_SAME = "Enter again: go on all the same"
 

@@ -15,7 +15,9 @@ from diagnostics.addresses import region_of_pool, web_address
 from diagnostics.aws import CALL_SECONDS
 from diagnostics.aws_errors import AwsRefused
 from diagnostics.domain_prefix import domain_prefix, reserved_inside, suggested_prefix
-from diagnostics.facts import Known, NotSeen
+from diagnostics.facts import Known, NotSeen, Why
+from diagnostics.text import plain
+from screens import words
 from screens.dialogs.agree import Agree
 from screens.frame import StepScreen
 from screens.keys import looks_again
@@ -69,7 +71,8 @@ class SignInPagesScreen(StepScreen):
         self._seen: PagesLook | None = None
         self._free: dict[str, Judgement] = {}
         self._busy = False
-        self._unclear = False
+        self._unclear = self._of_prefix = False
+        self._failure = ""
         self._asked = False
 
     def compose_step(self) -> ComposeResult:
@@ -252,13 +255,18 @@ class SignInPagesScreen(StepScreen):
             self._say()
             return
         self._busy = True
+        self._failure = ""
         self._say(f"Creating the domain {wanted.prefix}")
-        with self.changing(f"The domain {wanted.prefix}"):
+        with self.changing(f"The domain {wanted.prefix}"), patience(self, "AWS", "it is being created"):
             trouble = await self._created(lambda: create(aws, connection, wanted, self.session.state_folder))
         self._busy = False
         if trouble and self._unclear:
-            self.wizard.trouble(f"{trouble} The domain may be there all the same: AWS is asked again.")
+            self._failure = f"{trouble} The domain may be there all the same; AWS was asked again."
             self._look()
+            return
+        if trouble and not self._of_prefix:
+            self._failure = trouble
+            self._say("Nothing was created.   Enter: try again   esc: back", BAD)
             return
         if trouble:
             self.query_one("#prefix", Field).say(BAD, trouble)
@@ -271,13 +279,14 @@ class SignInPagesScreen(StepScreen):
     async def _created(self, call: object) -> str:
         from diagnostics.background import in_thread
 
-        self._unclear = False
+        self._unclear = self._of_prefix = False
         try:
             await in_thread(call, WRITE_SECONDS)  # type: ignore[arg-type]
         except (NotAllowed, WriteRefused) as reason:
             return str(reason)
         except NotSeen as reason:
             self._unclear = not isinstance(reason, AwsRefused) or reason.own_fault
+            self._of_prefix = reason.unknown.why is Why.ERROR
             return str(reason)
         except TimeoutError:
             self._unclear = True
@@ -412,6 +421,15 @@ class SignInPagesScreen(StepScreen):
         return f"{here.name}: {here.doubt}. r looks again", CAREFUL
 
     def _detail(self) -> Content:
+        before = [words.signed(BAD, self._failure)] if self._failure else []
+        wanted, bases = self.session.connection.domain, [pages.base for pages in self._pages]
+        if wanted and bases and None not in bases and wanted.rstrip("/") not in bases:
+            before.append(
+                words.signed(CAREFUL, f"The connection names {plain(wanted, 100)}, which is not this user pool's.")
+            )
+        return words.lines(*before, self._about_chosen())
+
+    def _about_chosen(self) -> Content:
         here, pool = self._here, self._seen.pool if self._seen else None
         if self._field == "prefix" and pool is not None:
             field = self.query_one("#prefix", Field)

@@ -301,6 +301,8 @@ class UserPoolScreen(StepScreen):
         parts: list[Content] = []
         if self._trouble:
             parts.append(words.signed(CAREFUL, f"Not every pool was read. {self._trouble.detail}"))
+            if self._trouble.permission:
+                parts.append(words.pairs([("  ask for", self._trouble.permission)]))
         if judged.pool:
             parts.append(words.pairs(_about(judged.pool)))
         parts += [words.finding(one) for one in telling(judged.findings)]

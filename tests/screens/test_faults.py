@@ -236,7 +236,7 @@ async def test_a_row_that_hangs_is_stopped_in_place_and_can_be_used_unseen(
     app = WizardApp(world.ready(identity_provider="AcmeSAML"))
     async with app.run_test(size=(120, 40)) as pilot:
         await arrive(pilot, step, wait=False)
-        await until(pilot, lambda: "Still waiting for AWS to describe" in text_of(pilot))
+        await until(pilot, lambda: "Still waiting for what AWS says of" in text_of(pilot))
         here = pilot.app.screen
         await pilot.press("escape")
         await until(pilot, lambda: unseen in text_of(pilot))
@@ -285,7 +285,7 @@ async def test_what_is_waited_for_is_named_without_control_characters(
     app = WizardApp(world.ready(identity_provider=name))
     async with app.run_test(size=(120, 40)) as pilot:
         await arrive(pilot, StepId.PROVIDER, wait=False)
-        await until(pilot, lambda: "Still waiting for AWS to describe A\"c'm" in text_of(pilot))
+        await until(pilot, lambda: "Still waiting for what AWS says of A\"c'm" in text_of(pilot))
         shown = "".join(line.text for line in pilot.app.screen._compositor.render_strips())
         assert "\x1b" not in shown
         assert "\u202e" not in shown

@@ -81,8 +81,18 @@ def render(existing: bytes | None, settings: ClearMLSettings, place: SecretPlace
 
 def secret_inside(content: bytes | None) -> Secret | None:
     """The client secret that a file holds, the last one as Compose reads it; None where it holds none."""
+    return _held(content, CLIENT_SECRET_VARIABLE)
+
+
+def client_id_inside(content: bytes | None) -> str | None:
+    """The client id that a file gives ClearML by our own variable; None where it gives none."""
+    held = _held(content, CLIENT_ID_VARIABLE)
+    return held.reveal() if held else None
+
+
+def _held(content: bytes | None, variable: str) -> Secret | None:
     for entry in reversed(_parsed(content or b"").entries):
-        if entry.key == CLIENT_SECRET_VARIABLE and not entry.inherited:
+        if entry.key == variable and not entry.inherited:
             held = entry.template
             return held if held and "${" not in held.reveal() else None
     return None

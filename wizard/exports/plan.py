@@ -63,6 +63,13 @@ def plan_export(target: str, path: Path, settings: ClearMLSettings, place: Secre
     rendered = compose_env.render(seen.content, settings, place)
     mode = mode_after(seen.mode)
     warnings = [*rendered.warnings, *warnings_about(path)]
+    other = compose_env.client_id_inside(seen.content)
+    if other is not None and other != settings.client_id:
+        warnings.insert(
+            0,
+            f"{plain(path)} gives ClearML another app client today, {plain(other, 12)}. Where that is another "
+            "connection's file, choose another path.",
+        )
     if seen.mode is not None and seen.mode & 0o777 != mode:
         warnings.append(
             f"The permissions of {plain(path)} become {mode:04o}; they are {seen.mode & 0o777:04o} today. "
