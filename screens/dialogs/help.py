@@ -62,4 +62,4 @@ _OF_TEXTUAL = {"Focus Next": "To the next part of the screen", "Focus Previous":
 
 
 def _joined(part: str) -> str:
-    return " ".join(line.strip() for line in part.splitlines())
+    return " ".join(line.strip() for line in part.strip().splitlines())

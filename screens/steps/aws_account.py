@@ -349,8 +349,8 @@ class AwsAccountScreen(StepScreen):
         elif look.login_expired:
             self.say_next("l: log in again with aws sso login   r: look again", CAREFUL)
         else:
-            ask = "p: the policy to ask for   " if look.refused else ""
-            self.say_next(f"r: look again once that is settled   {ask}Enter twice: go on", CAREFUL)
+            ask = "   p: the policy to ask for" if look.refused else " once that is settled"
+            self.say_next(f"r: look again{ask}   Enter twice: go on", CAREFUL)
 
     def _seen(self) -> Content:
         look = self._shown_look()

@@ -95,6 +95,7 @@ class SecretScreen(StepScreen):
         self._busy = False
         self._passing = False
         self._findings: tuple[Finding, ...] = ()
+        self._unproved = False
 
     def compose_step(self) -> ComposeResult:
         with VerticalScroll(id="standing"):
@@ -148,7 +149,9 @@ class SecretScreen(StepScreen):
         )
         with patience(self, PROOF, "esc: stop"):
             self._findings = (await check(self.session, CHECKS)).findings
-        found = worst([one for one in self._findings if one.check in PROOFS and one.status is not Status.SKIPPED])
+        silent = (Status.SKIPPED, Status.BLOCKED)
+        found = worst([one for one in self._findings if one.check in PROOFS and one.status not in silent])
+        self._unproved = found is not None and found.status in (Status.UNKNOWN, Status.CRASH)
         if found is not None:
             self._row("proof", OF_STATUS[found.status], _proof(found))
             self.call_after_refresh(self.query_one("#proof-row").scroll_visible, animate=False)
@@ -297,6 +300,7 @@ class SecretScreen(StepScreen):
         elif PROOF in self.long_waits:
             self.workers.cancel_group(self, "proof")
             self._row("proof", UNSEEN, STOPPED)
+            self._unproved = True
             self._say_way()
         elif self.query_one("#paste").has_class("-open"):
             self.query_one(SecretInput).take()
@@ -352,7 +356,7 @@ class SecretScreen(StepScreen):
     def _begin(self, sentence: str) -> None:
         self._busy = True
         self._passing = False
-        self._findings = ()
+        self._findings, self._unproved = (), False
         self.say_next(sentence, LOOKING)
 
     def _end(self, sentence: str = "") -> None:
@@ -378,7 +382,7 @@ class SecretScreen(StepScreen):
             self.say_next("Enter again: go on without a secret   esc: back", CAREFUL)
         elif self.query_one("#paste").has_class("-open"):
             self.say_next(INTO_KEYRING if self._can_store() else INTO_FILE)
-        elif way is Way.GO_ON and mark_of(self._findings) is Mark.NOT_SEEN:
+        elif way is Way.GO_ON and self._unproved:
             self.say_next(UNPROVED, CAREFUL)
         elif way is Way.PASTE and self._standing.may_pass:
             self.say_next(UNSEEN_PASTE, CAREFUL)

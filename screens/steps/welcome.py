@@ -6,7 +6,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from screens.frame import WHY, StepScreen
-from screens.signs import BAD, GOOD, LOOKING, UNSEEN
+from screens.signs import BAD, CAREFUL, GOOD, LOOKING, UNSEEN
 from screens.widgets.prose import Prose
 from screens.words import lines, pairs, quiet, signed, strong
 from wizard.resuming import Resumed, passed
@@ -32,14 +32,19 @@ class WelcomeScreen(StepScreen):
     BINDINGS = [
         Binding("enter", "go_on", "Begin", id="step.on", key_display="enter"),
         Binding("escape", "back", "Leave", id="step.back"),
+        Binding("g", "go_to_trouble", "Trouble", id="welcome.trouble", tooltip="Go to the first step in trouble"),
         Binding("f9", "app.diagnose", "Diagnosis", tooltip=WHY),
-        Binding("o", "other_connections", "Others", id="welcome.others", tooltip="Other connections: choose, copy"),
+        Binding(
+            "o", "other_connections", "Others", id="welcome.others", tooltip="Choose, copy, rename or delete one"
+        ),
     ]
 
     def compose_step(self) -> ComposeResult:
         with VerticalScroll(id="welcome"):
             yield Prose(id="resumed")
             yield Prose(self._text())
+
+    _ill: StepId | None = None
 
     def on_mount(self) -> None:
         at = self.wizard.resume_at()
@@ -53,8 +58,19 @@ class WelcomeScreen(StepScreen):
             self.wizard.look_again(at)
 
     def show_resumed(self, resumed: Resumed) -> None:
-        """Tell how the steps of the earlier sitting stand."""
+        """Tell how the steps of the earlier sitting stand, and lead to the first one that is in trouble."""
         self._tell(_told(resumed))
+        self._ill = next((id for id, _ in resumed.troubles), None)
+        self.refresh_bindings()
+        if self._ill is not None:
+            at = self.wizard.resume_at()
+            ill, here = step(self._ill).title, f"step {number_of(at)}, {step(at).title}"
+            self.say_next(f"g: go to {ill}, which is in trouble   Enter: go on at {here}", CAREFUL)
+
+    def action_go_to_trouble(self) -> None:
+        """Go to the first step in trouble."""
+        if self._ill is not None:
+            self.wizard.show_step(self._ill)
 
     def _tell(self, content: Content) -> None:
         told = self.query_one("#resumed", Prose)
@@ -66,7 +82,9 @@ class WelcomeScreen(StepScreen):
         self.wizard.other_connections()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Other connections are offered where there is a place for them."""
+        """Other connections are offered where there is a place for them, and trouble where there is any."""
+        if action == "go_to_trouble":
+            return self._ill is not None
         return action != "other_connections" or self.wizard.connections is not None
 
     def action_go_on(self) -> None:
@@ -109,12 +127,12 @@ def _told(resumed: Resumed) -> Content:
     if resumed.troubles:
         rows = [signed(BAD, f"{step(id).title}: {found.message}") for id, found in resumed.troubles[:3]]
         return lines(*rows, Content(""))
-    unseen = [step(id).title for id, mark in resumed.marks.items() if mark is Mark.NOT_SEEN]
+    # Made-up codes are sent in their own step only: that it is not seen is said by its mark.
+    marks = {id: mark for id, mark in resumed.marks.items() if id is not StepId.ENDPOINTS}
+    unseen = [step(id).title for id, mark in marks.items() if mark is Mark.NOT_SEEN]
     if unseen:
         said = resumed.unseen[:1]
         rows = [signed(UNSEEN, f"{step(id).title}: {found.message}") for id, found in said]
-        which = (
-            f"The step {unseen[0]}" if len(unseen) == 1 else f"{len(unseen)} of {len(resumed.marks)} earlier steps"
-        )
+        which = f"The step {unseen[0]}" if len(unseen) == 1 else f"{len(unseen)} of {len(marks)} earlier steps"
         return lines(*(rows or [signed(UNSEEN, f"{which} could not be looked at again")]), Content(""))
     return lines(signed(GOOD, "What you answered before still holds"), Content(""))

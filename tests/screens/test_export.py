@@ -240,7 +240,7 @@ async def test_a_secret_that_is_nowhere_is_said(account: Begin, folder: Path) ->
     app = WizardApp(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await arrive(pilot, StepId.EXPORT)
-        assert "shows no secret" in field_line(app)
+        assert "This app client is public: it has no secret and never will" in field_line(app)
         await pilot.press("enter", "enter")
         await settle(pilot)
         assert session.marks[StepId.EXPORT] is Mark.TROUBLE
