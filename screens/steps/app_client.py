@@ -251,7 +251,7 @@ class AppClientScreen(StepScreen):
 
     def _begins(self) -> bool:
         """Whether the pool is still being looked at."""
-        return any(worker.group == "client-begin" and worker.is_running for worker in self.workers)
+        return any(one.group == "client-begin" and one.is_running and not one.is_cancelled for one in self.workers)
 
     def _create_if_asked(self) -> None:
         if self._asked_early and self._look is not None and self._complete:
@@ -447,7 +447,7 @@ class AppClientScreen(StepScreen):
         else:
             stopped = self._complete and self._look is None and not self._begins()
             looking = None if stopped or choice is None else self._looks.waiting_for(choice)
-            if choice is not None and THE_POOL in self.long_waits:
+            if choice is not None and not stopped and THE_POOL in self.long_waits:
                 looking = f"Still waiting for {THE_POOL}   {STOP}"
             if choice is None and not self._complete:
                 self.say_next(LOOKING_FOR)

@@ -139,6 +139,7 @@ class SignInPagesScreen(StepScreen):
             rows.highlight(wanted)
         self.mark(self._mark_of(self._here) if self._here else mark_of(seen.findings))
         if seen.pages:
+            self._failure = ""
             self._open(None)
         elif seen.lacks_domain and seen.pool is not None:
             field = self.query_one("#prefix", Field)

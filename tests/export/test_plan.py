@@ -131,3 +131,13 @@ def test_settings_come_from_the_connection() -> None:
         export_settings(Connection(), authorize_url="https://a/x", access_token_url="https://a/y", secret=None)
     with pytest.raises(ExportRefused, match="token endpoint is not known"):
         export_settings(connection, authorize_url="https://a/x", access_token_url="", secret=None)
+
+
+def test_a_file_that_gives_clearml_another_app_client_is_said_to_be_that(folder: Path) -> None:
+    path = folder / "cognito.env"
+    write_export(plan_export("compose-env", path, SETTINGS, "inside"))
+    assert not any(
+        "another app client" in one for one in plan_export("compose-env", path, SETTINGS, "inside").warnings
+    )
+    other = plan_export("compose-env", path, replace(SETTINGS, client_id="another1client1id1"), "inside")
+    assert "gives ClearML another app client today" in other.warnings[0]

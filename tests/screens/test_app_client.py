@@ -593,3 +593,21 @@ async def test_leaving_while_one_is_being_created_says_that_it_may_be_there_all_
 
 def words_of(pilot: Pilot[None]) -> str:
     return " ".join(str(one.render()) for one in pilot.app.screen.query(Static))
+
+
+@pytest.mark.anyio
+async def test_a_look_that_goes_on_is_not_called_stopped(account: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.1)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.3)
+    world = account("healthy")
+    clearml_client(world)
+    world.sandbox.world.faults.arm(Fault("DescribeUserPoolDomain", Kind.DELAY, seconds=20.0))
+    app = app_over(world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, STEP, wait=False)
+        await until(pilot, lambda: "clearml-web" in verdicts(pilot))
+        assert "Stopped" not in text_of(pilot)
+        await until(pilot, lambda: "Still waiting for what AWS says of the user pool" in text_of(pilot))
+        assert "Stopped" not in text_of(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: "Stopped. r: look again" in text_of(pilot))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -300,3 +301,28 @@ def _sgr(written: bytes) -> set[str]:
 def test_every_key_has_an_id_that_never_changes() -> None:
     listed = (Path(__file__).parents[2] / "docs" / "keys.md").read_text(encoding="utf-8")
     assert all(f"`{id}`" in listed for id in {one.binding.id for one in bindings()} - {None}), "run: make docs"
+
+
+@pytest.mark.anyio
+async def test_a_key_that_no_keyboard_has_leaves_the_delivered_one(account: Begin, tmp_path: Path) -> None:
+    file = tmp_path / "wizard.toml"
+    file.write_text('[keys]\n"step.help" = "hyper_key"\n"step.agian" = "x"\n')
+    app = WizardApp(account("healthy").ready(), taste=taste_in(file))
+    async with app.run_test(size=(100, 40), notifications=True) as pilot:
+        await arrive(pilot, StepId.POOL)
+        assert "no keyboard has: hyper_key" in toasts(app) and "no key here: step.agian" in toasts(app)
+        await pilot.press("f1")
+        await settle(pilot)
+        assert isinstance(app.screen, Help)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_the_top_line_says_what_fits_and_keeps_its_gap(account: Begin, width: int) -> None:
+    session = account("healthy").ready(by_hand=True, account="123456789012")
+    session.connection = replace(session.connection, name="a-connection-of-ours")
+    app = WizardApp(session)
+    async with app.run_test(size=(width, 24)) as pilot:
+        await arrive(pilot, StepId.POOL, wait=False)
+        top = pilot.app.screen._compositor.render_strips()[0].text.rstrip()
+        assert re.match(r" clearml-cognito {2,}a-connection-of-ours( · [^·]+)*$", top), top

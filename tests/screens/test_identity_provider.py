@@ -258,3 +258,13 @@ async def test_a_provider_that_may_not_be_looked_at_is_not_called_missing(accoun
         await arrive(pilot, STEP)
         assert "no identity provider of this name" not in text_of(pilot)
         assert "Enter: use AcmeSAML, though not all of it was seen r: look again" in text_of(pilot)
+
+
+@pytest.mark.anyio
+async def test_own_users_with_the_list_unseen_are_not_called_seen(account: Begin) -> None:
+    app = WizardApp(account("few-permissions").ready())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await arrive(pilot, STEP)
+        assert "the list unseen r: look again" in text_of(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.session.marks.get(STEP) is Mark.NOT_SEEN)

@@ -237,3 +237,28 @@ def test_looks_while_asking(account: Begin, same_times: None, monkeypatch: pytes
     app = WizardApp(here.ready())
     before = shows(StepId.ENDPOINTS, wait=False, then=until_the_rest_is_in)
     assert snap_compare(app, run_before=before, terminal_size=(80, 24))
+
+
+@pytest.mark.anyio
+async def test_an_endpoint_that_limits_requests_is_not_taken_for_a_new_domain(account: Begin) -> None:
+    here = account("healthy")
+    here.sandbox.world.faults.arm(Fault("authorize", Kind.THROTTLE))
+    app = WizardApp(here.ready())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, StepId.ENDPOINTS)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert symbols(app)["DOM013"] == "?"
+        assert "new domain" not in guidance(app)
+        assert "r: look again" in guidance(app)
+
+
+@pytest.mark.anyio
+async def test_what_is_wrong_with_a_row_stands_before_what_comes_next(account: Begin) -> None:
+    here = account("healthy")
+    here.sandbox.world.faults.arm(Fault("jwks", Kind.HTML))
+    app = WizardApp(here.ready())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, StepId.ENDPOINTS)
+        detail = app.screen.query_one("#detail", Prose).text
+        assert "answered 200" in detail.partition("Those marked")[0]

@@ -13,7 +13,7 @@ from diagnostics.connection import Export
 from diagnostics.secret import Secret
 from diagnostics.vault.reading import read
 from screens.app import WizardApp
-from tests.screens.stage import Account, arrive, settle, shows
+from tests.screens.stage import Account, arrive, settle, shows, until
 from tests.with_keyring import Session as Keyring
 from tests.with_keyring import no_session, unlocked_session
 from wizard.client_secret import item_of, store_secret
@@ -330,3 +330,19 @@ def test_looks_while_looking(account: Begin, no_keyring: None, monkeypatch: pyte
     assert snap_compare(
         app, run_before=shows(StepId.SECRET, wait=False, then=until_it_takes_long), terminal_size=(80, 24)
     )
+
+
+@pytest.mark.anyio
+async def test_a_proof_that_hangs_is_stopped_in_place(account: Begin, keyring: Keyring, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.1)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.2)
+    here = account("healthy")
+    app = WizardApp(here.ready())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, StepId.SECRET)
+        here.sandbox.world.faults.arm(Fault("token", Kind.DELAY, seconds=20.0))
+        await pilot.press("enter")
+        await until(pilot, lambda: guidance(app) == "Still waiting for Cognito's token endpoint   esc: stop")
+        await pilot.press("escape")
+        await until(pilot, lambda: "not all of it proved   r: look again" in guidance(app))
+        assert said(app, "proof") == "Stopped before an answer came."

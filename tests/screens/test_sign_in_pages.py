@@ -15,6 +15,7 @@ from screens.steps.identity_provider import IdentityProviderScreen
 from screens.steps.sign_in_pages import SignInPagesScreen
 from screens.widgets.choice_list import ChoiceList
 from screens.widgets.fields import Field
+from screens.widgets.prose import Prose
 from tests.screens.stage import Account, arrive, paste, settle, shows, text_of, until
 from wizard import pages_choice
 from wizard.sandbox import building
@@ -348,3 +349,33 @@ def test_looks_while_looking(account: Begin, monkeypatch: pytest.MonkeyPatch, sn
         await until(pilot, lambda: "Still waiting" in text_of(pilot))
 
     assert snap_compare(app_over(world), run_before=waiting, terminal_size=(80, 24))
+
+
+@pytest.mark.anyio
+async def test_what_is_no_fault_of_the_prefix_is_not_blamed_on_it_and_can_be_tried_again(account: Begin) -> None:
+    world = account("no-domain")
+    world.sandbox.world.faults.arm(Fault("CreateUserPoolDomain", Kind.THROTTLE))
+    app = app_over(world)
+    async with app.run_test() as pilot:
+        await arrive(pilot, STEP)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Agree))
+        await pilot.press("y")
+        await until(pilot, lambda: "Enter: try again" in text_of(pilot))
+        assert "AWS is limiting requests" in app.screen.query_one("#seen", Prose).text
+        assert not app.screen.query_one("#prefix", Field).problem
+        world.sandbox.world.faults.clear()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Agree))
+        await pilot.press("y")
+        await until(pilot, lambda: "Enter: use clearml-people" in text_of(pilot))
+        assert "limiting requests" not in text_of(pilot)
+
+
+@pytest.mark.anyio
+async def test_another_pools_pages_in_the_connection_are_named(account: Begin) -> None:
+    app = app_over(account("healthy"), domain="https://wrong-people.auth.eu-west-1.amazoncognito.com")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await arrive(pilot, STEP)
+        assert "The connection names https://wrong-people.auth" in text_of(pilot)
+        assert "which is not this user pool's" in text_of(pilot)
