@@ -16,7 +16,7 @@ from screens.app import WizardApp
 from screens.dialogs.text import TextDialog
 from screens.widgets.fields import Field
 from screens.widgets.prose import Prose
-from tests.screens.stage import Account, arrive, settle, shows, text_of
+from tests.screens.stage import Account, arrive, settle, shows, text_of, until
 from tests.with_keyring import no_session, unlocked_session
 from wizard.client_secret import store_secret
 from wizard.session import Session
@@ -300,3 +300,25 @@ async def test_what_no_other_path_would_help_against_does_not_ask_for_one(accoun
         await arrive(pilot, StepId.EXPORT)
         assert "have expired" in text_of(pilot)
         assert "r: try again s: the other place" in text_of(pilot)
+
+
+@pytest.mark.anyio
+async def test_a_file_that_another_connection_wrote_over_is_the_exports_trouble_and_welcome_leads_there(
+    account: Begin, folder: Path
+) -> None:
+    here = account("healthy")
+    path = folder / "clearml-cognito.env"
+    app = WizardApp(ready(here))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, StepId.EXPORT)
+        await pilot.press("enter")
+        await settle(pilot)
+    written = path.read_text()
+    client = app.session.connection.app_client or ""
+    path.write_text(written.replace(client, "another1client1id1another1"))
+    exports = (Export("compose-env", str(path), "inside"),)
+    again = WizardApp(here.ready(web_addresses=WEB, exports=exports, step="finish"))
+    async with again.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "g: go to" in text_of(pilot))
+        assert again.session.marks[StepId.EXPORT] is Mark.TROUBLE
+        assert "Export: ClearML is given another client id" in text_of(pilot)
