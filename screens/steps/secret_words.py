@@ -55,7 +55,7 @@ def cognito_said(standing: Standing, client_id: str) -> tuple[Sign, str]:
 
 def kept_said(standing: Standing, *, without_keyring: bool) -> tuple[Sign, str]:
     """Where the secret is now."""
-    mark = f" Fingerprint {standing.mark}." if standing.mark else ""
+    mark = f" Fingerprint of this look: {standing.mark}." if standing.mark else ""
     if standing.kept is not Kept.NOTHING:
         sign, sentence = _KEPT[standing.kept]
         return sign, sentence + mark

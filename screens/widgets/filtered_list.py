@@ -128,7 +128,7 @@ class FilteredList(Vertical):
         shown, total = self._shown
         count = f"{shown} of {total}" if self._complete else f"{total} so far"
         if self._cut_short:
-            count = f"{total} of before" if self._old_kept else f"{total} read; the rest was not"
+            count = f"{total}, as read before" if self._old_kept else f"{total} read; the rest was not"
         self._count.update(Content(count if total else ""))
         if total and not shown:
             self.rows.say_empty(self._nothing)

@@ -266,7 +266,7 @@ async def test_a_list_that_cannot_be_read_again_keeps_its_rows_and_its_cursor(
         before, cursor = rows.choices, rows.highlighted
         world.sandbox.world.faults.arm(Fault(operation, Kind.DENIED))
         await pilot.press("r")
-        await until(pilot, lambda: "of before" in text_of(pilot))
+        await until(pilot, lambda: "as read before" in text_of(pilot))
         await settle(pilot)
         assert rows.choices == before
         assert rows.highlighted == cursor
