@@ -396,7 +396,7 @@ class SecretScreen(StepScreen):
         keyring = self._trouble or standing.keyring
         typing = self.query_one("#paste").has_class("-open")
         key = "esc, then c" if typing else "c"
-        commands = f"\n{key}: the commands, to be copied" if keyring.commands else ""
+        commands = f"   {key}: the commands" if keyring.commands else ""
         ready = keyring.state is VaultState.READY
         self._row("keyring", GOOD if ready else CAREFUL, keyring.sentence + commands)
         self._row("cognito", *cognito_said(standing, self.session.connection.app_client or ""))
