@@ -33,6 +33,8 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+WIZARD = ("clearml-cognito",)
+"""The wizard's command: it opens where it was left, and shows every change before it is made."""
 IN_CONSOLE = "In the AWS console: "
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from textual.content import Content
 
-from diagnostics.checks.verdicts import WIZARD
-from diagnostics.findings import WORST_FIRST, Finding, Severity, Status
+from diagnostics.findings import WIZARD, WORST_FIRST, Finding, Severity, Status
 from diagnostics.judge import Check
 from diagnostics.reports.exit_status import ExitStatus, exit_status
 from diagnostics.reports.root_causes import may_stop_people, root_causes, waiting_for

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from diagnostics.checks.verdicts import WIZARD
-from diagnostics.findings import WORST_FIRST, Finding, Remedy, Status
+from diagnostics.findings import WIZARD, WORST_FIRST, Finding, Remedy, Status
 from screens.signs import OF_STATUS, Sign
 
 TROUBLED = (Status.FAILED, Status.CRASH, Status.UNKNOWN, Status.WARNING)

@@ -32,3 +32,12 @@ def test_the_constraints_pin_versions_and_name_no_place_to_get_them_from() -> No
     pins = [line for line in lines if line and not line.startswith("#")]
     assert pins
     assert all("==" in pin and "/" not in pin and " " not in pin for pin in pins)
+
+
+def test_the_first_screen_loads_nothing_that_it_does_not_show() -> None:
+    late = "{'boto3', 'botocore', 'httpx', 'keyring', 'diagnostics.checks', 'wizard.sandbox'}"
+    code = f"import sys, screens.app, screens.steps.welcome; print(*sorted({late} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == ""

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from diagnostics.app_client import AppClient
 from diagnostics.authorize_endpoint import SCOPES
 from diagnostics.callbacks import difference, nearest
-from diagnostics.checks.verdicts import WIZARD, console, failed, listed, ok, skipped, warned
+from diagnostics.checks.verdicts import console, failed, listed, ok, skipped, warned
 from diagnostics.facts import NotSeen, Unknown, Why
-from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.findings import WIZARD, Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
 from diagnostics.keys import APP_CLIENT, APP_CLIENT_SECRETS, CONNECTION, WEB_ADDRESSES
 from diagnostics.look import Facts

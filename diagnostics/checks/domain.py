@@ -6,10 +6,10 @@ from datetime import datetime
 
 from diagnostics.addresses import domain_name
 from diagnostics.checks.pool import the_pool
-from diagnostics.checks.verdicts import WIZARD, console, failed, listed, ok, skipped, unseen, warned
+from diagnostics.checks.verdicts import console, failed, listed, ok, skipped, unseen, warned
 from diagnostics.domain import Domain
 from diagnostics.facts import Known, NotSeen, Unknown, Why
-from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.findings import WIZARD, Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
 from diagnostics.keys import (
     AUTHORIZE,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from diagnostics.checks.verdicts import WIZARD, failed, ok, warned
+from diagnostics.checks.verdicts import failed, ok, warned
 from diagnostics.connection import Connection
 from diagnostics.facts import FactKey, NotSeen, Unknown, Why
-from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.findings import WIZARD, Evidence, Remedy, Severity, Verdict
 from diagnostics.given_settings import GivenSettings, GivenTrouble
 from diagnostics.judge import Check
 from diagnostics.keys import (

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from diagnostics.callbacks import difference
 from diagnostics.checks.app_client import the_client
 from diagnostics.checks.given import EXPORT, as_hocon, env_check, evidence_of, the_given, where
-from diagnostics.checks.verdicts import WIZARD, console, failed, listed, ok, skipped, unseen, warned
+from diagnostics.checks.verdicts import console, failed, listed, ok, skipped, unseen, warned
 from diagnostics.facts import Known, NotSeen
-from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.findings import WIZARD, Evidence, Remedy, Severity, Verdict
 from diagnostics.given_settings import GivenValue
 from diagnostics.hocon import Kind
 from diagnostics.identity_provider import COGNITO

@@ -6,9 +6,9 @@ from difflib import get_close_matches
 
 from diagnostics.checks.app_client import the_client
 from diagnostics.checks.pool import the_pool
-from diagnostics.checks.verdicts import WIZARD, console, failed, listed, ok, skipped
+from diagnostics.checks.verdicts import console, failed, listed, ok, skipped
 from diagnostics.facts import Known
-from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.findings import WIZARD, Evidence, Remedy, Severity, Verdict
 from diagnostics.identity_provider import COGNITO, IdentityProvider
 from diagnostics.judge import Check
 from diagnostics.keys import APP_CLIENT, CONNECTION, PROVIDERS, PROVIDERS_SEEN, USER_POOL

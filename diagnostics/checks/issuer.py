@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from diagnostics.addresses import domain_bases, domain_name, is_loopback, is_private, region_of_pool
 from diagnostics.checks.domain import judged_tls
-from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped, unseen, warned
+from diagnostics.checks.verdicts import failed, listed, ok, skipped, unseen, warned
 from diagnostics.discovery import DiscoveryDocument
 from diagnostics.facts import Known, NotSeen, Unknown, Why
-from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.findings import WIZARD, Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
 from diagnostics.keys import (
     CONFIGURED_DOMAIN,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostics.checks.verdicts import WIZARD, failed, ok, skipped, warned
+from diagnostics.checks.verdicts import failed, ok, skipped, warned
 from diagnostics.facts import Known
-from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.findings import WIZARD, Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
 from diagnostics.keys import APP_CLIENT_SECRET, APP_CLIENT_SECRETS, CONNECTION, TOKEN_VAULT, VAULT_SECRET
 from diagnostics.look import Facts

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from diagnostics.authorize_endpoint import AuthorizeOutcome, AuthorizeSeen, LoginOutcome, LoginSeen
-from diagnostics.checks.verdicts import WIZARD, console, failed, ok, skipped, unseen, warned
+from diagnostics.checks.verdicts import console, failed, ok, skipped, unseen, warned
 from diagnostics.facts import Known, Unknown
-from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.findings import WIZARD, Evidence, Remedy, Severity, Verdict
 from diagnostics.judge import Check
 from diagnostics.keys import (
     AUTHORIZE,

@@ -7,10 +7,10 @@ from urllib.parse import parse_qs
 from diagnostics.addresses import CALLBACK_PATH
 from diagnostics.authorize_endpoint import SCOPES
 from diagnostics.callbacks import difference
-from diagnostics.checks.verdicts import WIZARD, failed, listed, ok, skipped, unseen, warned
+from diagnostics.checks.verdicts import failed, listed, ok, skipped, unseen, warned
 from diagnostics.clearml_server import PingOutcome, SsoProvider
 from diagnostics.facts import Known
-from diagnostics.findings import Evidence, Remedy, Severity, Verdict
+from diagnostics.findings import WIZARD, Evidence, Remedy, Severity, Verdict
 from diagnostics.identity_provider import COGNITO
 from diagnostics.judge import Check
 from diagnostics.keys import (

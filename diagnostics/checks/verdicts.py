@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from diagnostics.findings import IN_CONSOLE, Evidence, Remedy, Status, Verdict
 
-WIZARD = ("clearml-cognito",)
-"""The wizard's command: it opens where it was left, and shows every change before it is made."""
 PROFILE_BY = "in the wizard's step AWS account or with --profile"
 """Where a profile is chosen."""
 
