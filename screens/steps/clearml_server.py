@@ -149,7 +149,7 @@ class ClearMLServerScreen(StepScreen):
         self._tell(asking=True)
         try:
             host = host_of(answers.web_addresses[0])
-            with patience(self, f"{host} to answer", stop="Enter: go on without its answer", at_once=True):
+            with patience(self, f"{host} to answer", stop="esc: stop   Enter: go on without it", at_once=True):
                 self._look = await look_at_server(self.session.connection, answers, self.session.aws)
         except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence in its place
             self.wizard.trouble(f"Asking failed inside the program ({type(error).__name__}). Ctrl+R asks again.")
@@ -158,6 +158,15 @@ class ClearMLServerScreen(StepScreen):
     def action_look_again(self) -> None:
         self._asked = None
         self._ask(pause=0)
+
+    def action_back(self) -> None:
+        """Stop asking what takes long, or go back."""
+        if not self.can_stop:
+            super().action_back()
+            return
+        self.workers.cancel_group(self, "server-ask")
+        self._tell()
+        self.say_next("Stopped.   Enter: go on, the server unseen   ctrl+r: ask again   esc: back", CAREFUL)
 
     # Answering
 

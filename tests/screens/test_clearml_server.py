@@ -226,3 +226,24 @@ async def test_a_server_that_was_not_waited_for_is_judged_all_the_same(account: 
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, SignInPagesScreen))
         await until(pilot, lambda: app.session.marks[STEP] is Mark.DONE)
+
+
+@pytest.mark.anyio
+async def test_asking_a_server_that_hangs_is_stopped_in_place(
+    account: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.1)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.2)
+    world = account("healthy")
+    world.sandbox.world.faults.arm(Fault("*", Kind.DELAY, seconds=20.0))
+    app = app_of(world, web_addresses=(world.address,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await arrive(pilot, STEP, wait=False)
+        await until(pilot, lambda: "Still waiting for" in text_of(pilot))
+        here = app.screen
+        await pilot.press("escape")
+        await until(pilot, lambda: "Stopped. Enter: go on, the server unseen" in text_of(pilot))
+        assert app.screen is here
+        world.sandbox.world.faults.clear()
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: "Enter: go on with these answers" in text_of(pilot))
