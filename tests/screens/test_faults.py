@@ -217,9 +217,9 @@ async def test_what_takes_long_is_stopped_where_one_is_and_looked_at_again(
 
 
 HANGING_ROWS = {
-    StepId.POOL: ("DescribeUserPool", "though it was not seen"),
-    StepId.PROVIDER: ("DescribeIdentityProvider", "though not all of it was seen"),
-    StepId.CLIENT: ("DescribeUserPoolClient", "though not all of it was seen"),
+    StepId.POOL: ("DescribeUserPool", "clearml-people", "though it was not seen"),
+    StepId.PROVIDER: ("DescribeIdentityProvider", "AcmeSAML", "though not all of it was seen"),
+    StepId.CLIENT: ("DescribeUserPoolClient", "clearml-web", "though not all of it was seen"),
 }
 
 
@@ -230,13 +230,13 @@ async def test_a_row_that_hangs_is_stopped_in_place_and_can_be_used_unseen(
 ) -> None:
     monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.1)
     monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.2)
-    operation, unseen = HANGING_ROWS[step]
+    operation, name, unseen = HANGING_ROWS[step]
     world = account("idp-unmapped")
     world.sandbox.world.faults.arm(Fault(operation, Kind.DELAY, seconds=30.0))
     app = WizardApp(world.ready(identity_provider="AcmeSAML"))
     async with app.run_test(size=(120, 40)) as pilot:
         await arrive(pilot, step, wait=False)
-        await until(pilot, lambda: "Still waiting for what AWS says of" in text_of(pilot))
+        await until(pilot, lambda: f"Still waiting for what AWS says of {name}" in text_of(pilot))
         here = pilot.app.screen
         await pilot.press("escape")
         await until(pilot, lambda: unseen in text_of(pilot))
