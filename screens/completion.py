@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diagnostics.checks import CHECKS
+from diagnostics.places import FOLDER
 from screens.arguments import CHOICES, DEFAULT_SCENARIO, PROGRAM, build_parser
 from wizard.sandbox import SCENARIOS
 
@@ -24,19 +25,21 @@ _VALUES = {
 _FILES = ("FILE", "PATH", "NAME|FILE")
 _NAMED = "NAME|FILE"
 _LISTS = "IDS"
-_FISH_CONNECTIONS = (
-    "set -q XDG_CONFIG_HOME; or set -l XDG_CONFIG_HOME ~/.config; "
-    "set -l files $XDG_CONFIG_HOME/clearml-cognito/*.toml; "
-    'string replace -rf ".*/(.*)[.]toml\\$" "\\$1" -- $files'
-)
+_MAC = '"$HOME/Library/Application Support"'
+"""Where platformdirs has user_config_dir on macOS; elsewhere it is XDG's."""
 
 
 def _connections() -> str:
-    """The folder of the connections as a shell finds it (platformdirs, user_config_dir)."""
-    base = (
-        '"$HOME/Library/Application Support"' if sys.platform == "darwin" else '"${XDG_CONFIG_HOME:-$HOME/.config}"'
-    )
-    return f"{base}/clearml-cognito"
+    """The folder of the connections as bash and zsh find it."""
+    base = _MAC if sys.platform == "darwin" else '"${XDG_CONFIG_HOME:-$HOME/.config}"'
+    return f"{base}/{FOLDER}"
+
+
+def _fish_connections() -> str:
+    xdg = "set -q XDG_CONFIG_HOME; and echo $XDG_CONFIG_HOME; or echo $HOME/.config"
+    base = f"echo {_MAC}" if sys.platform == "darwin" else xdg
+    replaced = 'string replace -rf ".*/(.*)[.]toml\\$" "\\$1" -- $files'
+    return f"set -l base ({base}); set -l files $base/{FOLDER}/*.toml; {replaced}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +211,7 @@ def _fish(listed: Sequence[Option]) -> str:
         elif option.a_list:
             words.append(f"-x -a '(__fish_complete_list , \"string split \\\\  {' '.join(option.values)}\")'")
         elif option.named:
-            words.append(f"-r -F -a '({_FISH_CONNECTIONS})'")
+            words.append(f"-r -F -a '({_fish_connections()})'")
         elif option.values:
             words.append(f"{'' if option.optional else '-x '}-a '{' '.join(option.values)}'")
         elif option.takes:

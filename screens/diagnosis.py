@@ -23,7 +23,6 @@ from diagnostics.findings import Finding
 from diagnostics.judge import Check
 from diagnostics.reports.root_causes import root_causes
 from screens import diagnosis_words as words
-from screens.frame import PRODUCT, whereabouts
 from screens.host import Host, host_of
 from screens.own_keys import in_own_keys
 from screens.patience import STOP_AFTER_SECONDS, WHAT_AFTER_SECONDS
@@ -33,6 +32,7 @@ from screens.widgets.guidance import Guidance, clipped
 from screens.widgets.key_line import KeyLine
 from screens.widgets.outline import Outline
 from screens.widgets.prose import Prose
+from screens.widgets.top_line import TopLine
 from wizard.diagnosing import (
     LEFT_OUT,
     ORDERED,
@@ -115,11 +115,7 @@ class DiagnosisScreen(Screen[None]):
         return host_of(self)
 
     def compose(self) -> ComposeResult:
-        yield Horizontal(
-            Static(PRODUCT, id="product"),
-            Static(Content(whereabouts(self.session, self.app.size.width)), id="whereabouts"),
-            id="top",
-        )
+        yield TopLine(self.session)
         yield Horizontal(Static("Diagnosis", id="title"), Static("", id="number"), id="head")
         yield Horizontal(
             Input(placeholder="filter", compact=True, id="filter", select_on_focus=False),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -15,8 +14,6 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from diagnostics.places import DEFAULT_CONNECTION
-from diagnostics.text import plain
 from screens.host import Host, host_of
 from screens.own_keys import in_own_keys
 from screens.signs import Sign
@@ -24,6 +21,7 @@ from screens.too_small import cover, cover_if_too_small
 from screens.widgets.guidance import Guidance
 from screens.widgets.key_line import KeyLine
 from screens.widgets.rail import Rail
+from screens.widgets.top_line import TopLine
 from wizard.steps import STEPS, Mark, StepId, before, can_enter, next_of, number_of, step, warnings_of
 
 if TYPE_CHECKING:
@@ -32,9 +30,6 @@ if TYPE_CHECKING:
 
 WHY = "Look at everything and say why sign-in works or does not"
 """What the diagnosis is for, in the help and in the palette."""
-
-
-PRODUCT = "clearml-cognito"
 
 
 class StepScreen(Screen[None]):
@@ -58,8 +53,8 @@ class StepScreen(Screen[None]):
         super().__init__()
         self.session = session
         self.guidance = Guidance()
-        self.long_waits: dict[str, Callable[[], bool]] = {}
-        """What is waited for so long that it is said how to stop it."""
+        self.long_waits: dict[object, Callable[[], bool]] = {}
+        """What is waited for so long that it is said how to stop it, and whether that is what the admin waits for."""
         self.under_way = ""
         """What leaving now would not take back, as a sentence; empty where nothing is being changed."""
 
@@ -74,11 +69,7 @@ class StepScreen(Screen[None]):
         return any(holds() for holds in self.long_waits.values())
 
     def compose(self) -> ComposeResult:
-        yield Horizontal(
-            Static(PRODUCT, id="product"),
-            Static(Content(whereabouts(self.session, self.app.size.width)), id="whereabouts"),
-            id="top",
-        )
+        yield TopLine(self.session)
         with Horizontal(id="middle"):
             yield Rail(self.session.marks, self.STEP)
             with Vertical(id="step"):
@@ -165,27 +156,4 @@ class StepScreen(Screen[None]):
             self.say_next(f"{step(event.step).title} comes later: it builds on answers that are still open.")
 
     def on_resize(self) -> None:
-        self.query_one("#whereabouts", Static).update(Content(whereabouts(self.session, self.app.size.width)))
         cover_if_too_small(self)
-
-
-def whereabouts(session: Session, width: int) -> str:
-    """The account that is looked at, in as many words as fit beside the product's name in the top line.
-
-    Args:
-        width: the window's cells.
-    """
-    connection = session.connection
-    parts = [
-        plain(connection.name, 30) if connection.name != DEFAULT_CONNECTION else "",
-        "simulated account" if session.demo else "",
-        "by hand, without AWS" if session.by_hand else "",
-        plain(session.access.profile or "", 30),
-        plain(session.access.region or connection.region or "", 20),
-        f"{plain(connection.account)[:4]}…" if connection.account else "",
-    ]
-    said = [part for part in parts if part]
-    room = width - cell_len(PRODUCT) - 4
-    while len(said) > 1 and cell_len(" · ".join(said)) > room:
-        said.pop()
-    return " · ".join(said)

@@ -24,6 +24,7 @@ def patience(
     *,
     at_once: bool = False,
     holds: Callable[[], bool] = lambda: True,
+    key: object = None,
 ) -> Iterator[None]:
     """While the block runs longer than a second, say in the guidance what is waited for.
 
@@ -35,8 +36,10 @@ def patience(
         stop: how to stop it, or to go on without it; said after three seconds.
         at_once: whether that is said from the start.
         holds: whether this is what the admin waits for, where several things are waited for at a time.
+        key: what the wait is found by in the screen's `long_waits`; `what` where that is None.
     """
     first = f"Waiting for {what}   {stop}" if at_once else f"Waiting for {what}"
+    known_by = what if key is None else key
     over = False
 
     def say(sentence: str) -> None:
@@ -46,7 +49,7 @@ def patience(
 
     def say_how_to_stop() -> None:
         if not over:
-            screen.long_waits[what] = holds
+            screen.long_waits[known_by] = holds
         say(f"Still waiting for {what}   {stop}")
 
     timers = (
@@ -57,6 +60,6 @@ def patience(
         yield
     finally:
         over = True
-        screen.long_waits.pop(what, None)
+        screen.long_waits.pop(known_by, None)
         for timer in timers:
             timer.stop()

@@ -111,18 +111,17 @@ class RowLooks(Generic[J]):
 
     def waiting_for(self, choice: Choice) -> str:
         """What to say while a row was not judged yet."""
-        what = self._what(choice.id)
-        return (
-            f"Still waiting for {what}   {STOP}" if what in self._screen.long_waits else f"Looking at {choice.name}"
-        )
+        if _key(choice.id) in self._screen.long_waits:
+            return f"Still waiting for {self._what(choice.id)}   {STOP}"
+        return f"Looking at {choice.name}"
 
     def stop_here(self) -> bool:
         """Stop the look at the row under the cursor, if it takes long; it is not seen then. Whether it did."""
         here = self._rows().highlighted
-        if here is None or self._what(here.id) not in self._screen.long_waits:
-            return False
-        self._stops[here.id].set()
-        return True
+        stop = self._stops.get(here.id) if here is not None and _key(here.id) in self._screen.long_waits else None
+        if stop is not None:
+            stop.set()
+        return stop is not None
 
     async def _look_on(self) -> None:
         while waiting := self._waiting():
@@ -139,7 +138,7 @@ class RowLooks(Generic[J]):
         stop = self._stops[id] = asyncio.Event()
         looking, stopped = asyncio.ensure_future(self._look(id)), asyncio.ensure_future(stop.wait())
         try:
-            with patience(self._screen, self._what(id), holds=lambda: named or self._is_here(id)):
+            with patience(self._screen, self._what(id), holds=lambda: named or self._is_here(id), key=_key(id)):
                 await asyncio.wait((looking, stopped), return_when=asyncio.FIRST_COMPLETED)
             return looking.result() if looking.done() else self._unseen(id, Unknown(Why.ERROR, STOPPED))
         finally:
@@ -155,3 +154,8 @@ class RowLooks(Generic[J]):
     def _what(self, id: str) -> str:
         row = next((row for row in self._rows().choices if row.id == id), None)
         return f"what AWS says of {row.name if row else plain(id, 60)}"
+
+
+def _key(id: str) -> object:
+    """Names are not unique, so that a row's wait is known by its id."""
+    return _GROUP, id

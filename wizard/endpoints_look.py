@@ -14,7 +14,6 @@ from diagnostics.keys import AUTHORIZE, AUTHORIZE_PROVIDER, AUTHORIZE_WRONG, LOG
 from diagnostics.look import Snapshot
 
 _PROBES = frozenset(key.name for key in (AUTHORIZE, AUTHORIZE_PROVIDER, AUTHORIZE_WRONG, LOGIN, TOKEN, TOKEN_VAULT))
-_NOT_YET = frozenset({"DOM012", "DOM013"})
 
 WAIT_SECONDS = 5.0
 """Between two looks while a new domain is waited for."""
@@ -80,10 +79,7 @@ def domain_may_be_new(findings: Sequence[Finding]) -> bool:
 
     A prefix domain takes about a minute to be known to DNS (Cognito developer guide, "Using your own domain").
     """
-    ill = {
-        found.check
-        for found in findings
-        if found.status is Status.FAILED or (found.status is Status.UNKNOWN and found.check == "DOM012")
-    }
-    foreign = any(found.check == "OID013" and found.status is Status.FAILED for found in findings)
-    return bool(ill & _NOT_YET) and not foreign
+    status = {found.check: found.status for found in findings}
+    if status.get("OID013") is Status.FAILED:
+        return False
+    return status.get("DOM012") in (Status.FAILED, Status.UNKNOWN) or status.get("DOM013") is Status.FAILED

@@ -99,6 +99,11 @@ class PagesLook:
         """Whether the pool was seen, and has no domain."""
         return self.pool is not None and not self.pool.domains
 
+    def is_foreign(self, address: str) -> bool:
+        """Whether an address of sign-in pages is none of this pool's, as far as all of its own are known."""
+        bases = [pages.base for pages in self.pages]
+        return bool(bases) and None not in bases and address.rstrip("/") not in bases
+
     @property
     def unseen(self) -> Unknown | None:
         """Why neither AWS nor discovery said anything of a domain; None where one of them did."""

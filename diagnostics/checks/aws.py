@@ -23,7 +23,6 @@ from diagnostics.look import Facts
 AREA = "AWS access"
 CLOCK_SECONDS = 300
 """By how much a clock may be off before AWS refuses signatures (AWS General Reference, Signature Version 4)."""
-_OTHER_PROFILE = f"another profile {PROFILE_BY}"
 _ANSWERS = tuple(key for key in AWS_KEYS if key not in (DOMAINS, PROVIDERS_SEEN))
 """Facts that are known only once AWS has answered; the others can be empty without a call."""
 
@@ -34,7 +33,7 @@ def _credentials(facts: Facts) -> Verdict:
         command = refused.detail.partition("Run: ")[2].partition("   ")[0]
         commands = (command,) if command.startswith("aws sso login") else ()
         renew = "Log in to AWS" if refused.why is Why.NO_CREDENTIALS else "Renew the credentials"
-        remedy = Remedy(f"{renew}, or choose {_OTHER_PROFILE}, then look again.", commands)
+        remedy = Remedy(f"{renew}, or choose another profile {PROFILE_BY}, then look again.", commands)
         return unseen(refused.detail, remedy=remedy)
     source = facts[CREDENTIALS]
     if not any(_accepted(facts.fact(key)) for key in _ANSWERS):

@@ -173,8 +173,9 @@ def _branding(facts: Facts) -> Verdict:
     )
     evidence = Evidence("DescribeManagedLoginBrandingByClient", "ResourceNotFoundException")
     remedy = Remedy(
-        f"{console('Managed login > Styles', 'create a style for this app client')} The wizard's step App client can "
-        "do it as well.",
+        console(
+            "Managed login > Styles", "create a style for this app client. The wizard's step App client can as well."
+        ),
         WIZARD,
     )
     expected = "a branding style for the app client"

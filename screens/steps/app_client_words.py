@@ -110,10 +110,10 @@ def guidance(
         return (
             "esc: clear the filter" if filtering else "n: create an app client for ClearML   i: name one by its id"
         ), None
-    if judged is None and looking is None:
-        return "Stopped.   r: look again   n: create a new one   esc: back", CAREFUL
+    if judged is None and looking:
+        return looking, None
     if judged is None:
-        return looking or "", None
+        return "Stopped.   r: look again   n: create a new one   esc: back", CAREFUL
     if only_branding(judged) and warned == choice.id:
         return f"b: give {choice.name} a branding style   Enter: use it without one", CAREFUL
     if judged.status is Status.FAILED and warned == choice.id:

@@ -423,8 +423,8 @@ class SignInPagesScreen(StepScreen):
 
     def _detail(self) -> Content:
         before = [words.signed(BAD, self._failure)] if self._failure else []
-        wanted, bases = self.session.connection.domain, [pages.base for pages in self._pages]
-        if wanted and bases and None not in bases and wanted.rstrip("/") not in bases:
+        wanted = self.session.connection.domain
+        if wanted and self._seen and self._seen.is_foreign(wanted):
             before.append(
                 words.signed(CAREFUL, f"The connection names {plain(wanted, 100)}, which is not this user pool's.")
             )

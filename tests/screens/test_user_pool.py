@@ -13,7 +13,7 @@ from screens.steps.attributes import AttributesScreen
 from screens.steps.aws_account import AwsAccountScreen
 from screens.steps.user_pool import UserPoolScreen
 from screens.widgets.choice_list import ChoiceList
-from tests.screens.stage import THEMES, Account, arrive, paste, settle, shows, text_of, themed
+from tests.screens.stage import THEMES, Account, arrive, paste, settle, shows, text_of, themed, until
 from wizard.sandbox.faults import Fault, Kind
 from wizard.steps import Mark, StepId
 
@@ -277,3 +277,25 @@ async def test_the_cursors_row_is_in_sight_again_when_the_filter_is_cleared(acco
         top = round(rows.scroll_y)
         assert top <= rows.cursor < top + rows.size.height
         assert rows.cursor == len(rows.choices) - 1
+
+
+@pytest.mark.anyio
+async def test_of_two_pools_with_one_name_each_wait_is_its_own(
+    account: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.patience.WHAT_AFTER_SECONDS", 0.1)
+    monkeypatch.setattr("screens.patience.STOP_AFTER_SECONDS", 0.2)
+    world = account("first-time")
+    for pool in world.sandbox.account.pools.values():
+        pool.description["Name"] = "twins"
+    world.sandbox.world.faults.arm(Fault("DescribeUserPool", Kind.DELAY, seconds=20.0))
+    app = world.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await arrive(pilot, STEP, wait=False)
+        for key in ("home", "end"):
+            await until(pilot, lambda: bool(app.screen.query_one(ChoiceList).choices))
+            await pilot.press(key)
+            await until(pilot, lambda: "Still waiting for what AWS says of twins esc: stop" in text_of(pilot))
+            await pilot.press("escape")
+            await until(pilot, lambda: "Enter: use twins, though it was not seen" in text_of(pilot))
+            assert isinstance(app.screen, UserPoolScreen)
